@@ -72,6 +72,12 @@ let modules: [Target] = [
             "SnugChat", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
             .serviceLifecycle, .swiftASN1, .x509,
         ]),
+    module(
+        "SnugPush",
+        [
+            "SnugChat", .asyncHTTPClient, .crypto, .logging, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+            .serviceLifecycle,
+        ]),
     module("SnugImport", ["SnugChat", .grdb, .systemPackage]),
     module(
         "SnugServer",
@@ -90,9 +96,9 @@ let executables: [Target] = [
     .executableTarget(
         name: "snug",
         dependencies: [
-            "SnugChat", "SnugStore", "SnugPostgres", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugServer",
-            "CTimex", .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix, .nioHTTP1,
-            .nioSSL, .logging, .serviceLifecycle, .metrics,
+            "SnugChat", "SnugStore", "SnugPostgres", "SnugIdentity", "SnugImport", "SnugMail", "SnugACME", "SnugPush",
+            "SnugServer", "CTimex", .argumentParser, .configuration, .systemPackage, .unixSignals, .nioCore, .nioPosix,
+            .nioHTTP1, .nioSSL, .logging, .serviceLifecycle, .metrics,
         ],
         swiftSettings: strict),
     .executableTarget(
@@ -117,9 +123,12 @@ let testTargets: [Target] = [
         name: "SnugTesting", dependencies: ["SnugChat", "SnugStore", .logging], path: "Tests/SnugTesting",
         swiftSettings: strict),
     tests("SnugBenchTests", ["snug-bench", .argumentParser, .nioCore]),
-    tests("SnugTests", ["snug", "SnugTesting", .logging]),
+    tests("SnugTests", ["snug", "SnugPush", "SnugTesting", .logging]),
     tests("SnugMailTests", ["SnugMail", "SnugTesting", .nioCore, .nioPosix, .nioSSL, .logging]),
     tests("SnugACMETests", ["SnugACME", "SnugTesting", .crypto, .logging, .swiftASN1, .x509]),
+    tests(
+        "SnugPushTests",
+        ["SnugPush", "SnugTesting", .crypto, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .swiftASN1, .x509]),
     tests("SnugChatTests", ["SnugChat", "SnugTesting"]),
     tests("SnugStoreTests", ["SnugStore", "SnugTesting", .grdb]),
     tests("SnugPostgresTests", ["SnugPostgres", "SnugTesting"]),

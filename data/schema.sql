@@ -11,7 +11,7 @@ CREATE TABLE users (
     last_seen INTEGER,
     deactivated_at INTEGER
 , shows_presence INTEGER NOT NULL DEFAULT 1 CHECK (shows_presence IN (0, 1)), shows_reading INTEGER NOT NULL DEFAULT 1 CHECK (shows_reading IN (0, 1)), picture TEXT CHECK (length(picture) = 16), quiet_from INTEGER CHECK (quiet_from BETWEEN 0 AND 1439), quiet_to INTEGER CHECK (quiet_to BETWEEN 0 AND 1439), quiet_zone TEXT
-    CHECK ((quiet_zone IS NULL) = (quiet_from IS NULL) AND (quiet_zone IS NULL) = (quiet_to IS NULL)), closed_at INTEGER) STRICT;
+    CHECK ((quiet_zone IS NULL) = (quiet_from IS NULL) AND (quiet_zone IS NULL) = (quiet_to IS NULL)), closed_at INTEGER, mails_missed INTEGER NOT NULL DEFAULT 1 CHECK (mails_missed IN (0, 1))) STRICT;
 
 CREATE TABLE sessions (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -22,7 +22,7 @@ CREATE TABLE sessions (
     ended_at INTEGER,
     device TEXT NOT NULL,
     address TEXT NOT NULL
-, network TEXT NOT NULL DEFAULT '', by_link INTEGER NOT NULL DEFAULT 0 CHECK (by_link IN (0, 1))) STRICT;
+, network TEXT NOT NULL DEFAULT '', by_link INTEGER NOT NULL DEFAULT 0 CHECK (by_link IN (0, 1)), language TEXT NOT NULL DEFAULT 'en') STRICT;
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen) WHERE ended_at IS NULL;
 
@@ -354,3 +354,60 @@ CREATE TABLE claims (
     node TEXT NOT NULL,
     ends_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE push_subscriptions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+    endpoint TEXT NOT NULL UNIQUE,
+    public_key BLOB NOT NULL CHECK (length(public_key) = 65),
+    secret BLOB NOT NULL CHECK (length(secret) = 16),
+    language TEXT NOT NULL,
+    since_id INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    accepted_at INTEGER,
+    failed_at INTEGER,
+    status INTEGER,
+    reason TEXT,
+    CHECK ((failed_at IS NULL) = (reason IS NULL))
+) STRICT;
+
+CREATE INDEX push_subscriptions_by_session ON push_subscriptions (session_id);
+
+CREATE TRIGGER sessions_push AFTER UPDATE OF ended_at ON sessions WHEN new.ended_at IS NOT NULL BEGIN
+    DELETE FROM push_subscriptions WHERE session_id = new.id;
+END;
+
+CREATE TABLE push_positions (
+    room_id INTEGER PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,
+    seq INTEGER NOT NULL,
+    part_seq INTEGER,
+    part_id INTEGER,
+    CHECK ((part_seq IS NULL) = (part_id IS NULL))
+) STRICT;
+
+CREATE TABLE push_queue (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    subscription_id INTEGER NOT NULL REFERENCES push_subscriptions ON DELETE CASCADE,
+    room_id INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    after_seq INTEGER NOT NULL,
+    created_at INTEGER NOT NULL,
+    next_try_at INTEGER NOT NULL,
+    tries INTEGER NOT NULL DEFAULT 0,
+    claimed_by TEXT,
+    claim_ends_at INTEGER,
+    CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL)),
+    UNIQUE (subscription_id, room_id)
+) STRICT;
+
+CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at);
+
+CREATE TABLE missed_mails (
+    user_id INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+    due_at INTEGER,
+    room_id INTEGER,
+    seq INTEGER,
+    CHECK ((room_id IS NULL) = (due_at IS NOT NULL) AND (seq IS NULL) = (due_at IS NOT NULL))
+) STRICT;
+
+CREATE INDEX missed_mails_by_due ON missed_mails (due_at) WHERE due_at IS NOT NULL;

@@ -100,20 +100,3 @@ extension ACMERequest {
     /// The host that the request goes to, as the log names it.
     fileprivate var place: String { String(url.dropFirst("https://".count).prefix { $0 != "/" }) }
 }
-
-/// Does its work within a time.
-/// - Throws: what the work throws; `fault` where it does not end in time.
-func within<Value: Sendable>(
-    _ time: Duration, _ fault: ACMEFault, _ work: @escaping @Sendable () async throws -> Value
-) async throws -> Value {
-    try await withThrowingTaskGroup(of: Value.self) { group in
-        group.addTask { try await work() }
-        group.addTask {
-            try await Task.sleep(for: time)
-            throw fault
-        }
-        defer { group.cancelAll() }
-        guard let value = try await group.next() else { throw fault }
-        return value
-    }
-}

@@ -15,6 +15,7 @@ public struct Chat: Sendable, CustomStringConvertible {
     let clock: any WallClock
     let random: any Randomness
     let space: any SpaceGauge
+    let pushes: any PushSender
     let uploads = UploadPlaces()
     let abandonedUploads = AbandonedUploads()
     /// An element for the log's having been too long for uploads since the last.
@@ -38,7 +39,8 @@ public struct Chat: Sendable, CustomStringConvertible {
         verifier: any PasskeyVerifier,
         clock: any WallClock,
         random: any Randomness,
-        space: any SpaceGauge
+        space: any SpaceGauge,
+        pushes: any PushSender
     ) {
         rules = LivePolicy(policy)
         self.store = store
@@ -49,6 +51,7 @@ public struct Chat: Sendable, CustomStringConvertible {
         self.clock = clock
         self.random = random
         self.space = space
+        self.pushes = pushes
         messageRates = UserRates(perSecond: policy.messagesPerSecond, burstSeconds: Limits.messageBurstSeconds)
         uploadRates = UserRates(
             perSecond: policy.uploadBytesPerSecond, burstSeconds: Limits.uploadBurstSeconds)

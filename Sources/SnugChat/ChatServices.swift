@@ -9,6 +9,10 @@ public struct ChatServices: Sendable {
     public let console: ServerConsole
     /// The queue for the worker that sends mails.
     public let mailQueue: MailQueue
+    /// The queue for the worker that sends pushes, and the decision who is told.
+    public let pushQueue: PushQueue
+    /// The mails to those who have missed something.
+    public let missedMails: MissedMails
     /// The work of the server's own timers.
     public let maintenance: Maintenance
     /// The check that load balancers ask for.
@@ -21,6 +25,7 @@ public struct ChatServices: Sendable {
     /// - Parameters:
     ///   - node: the name of this node among those that serve the store; nil where no other does.
     ///   - space: the gauge of the room for files; commands, which take none, leave it out.
+    ///   - pushes: the sender of pushes; commands, which push nothing, leave it out.
     public init(
         policy: Policy,
         store: any Store,
@@ -31,15 +36,19 @@ public struct ChatServices: Sendable {
         verifier: any PasskeyVerifier,
         clock: any WallClock,
         random: any Randomness,
-        space: any SpaceGauge = UnknownSpace()
+        space: any SpaceGauge = UnknownSpace(),
+        pushes: any PushSender = NoPushSender()
     ) {
         chat = Chat(
             policy: policy, store: store, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
-            clock: clock, random: random, space: space)
+            clock: clock, random: random, space: space, pushes: pushes)
         console = ServerConsole(chat: chat)
         // Another after each start: what one node holds, no other of its name does.
         let claimant = node.map { "\($0) \(random.bytes(Limits.claimantBytes).base64URL)" }
-        mailQueue = MailQueue(store: store, keys: keys, rules: chat.rules, claimant: claimant)
+        missedMails = MissedMails(chat: chat)
+        mailQueue = MailQueue(
+            store: store, keys: keys, rules: chat.rules, claimant: claimant, missedMails: missedMails)
+        pushQueue = PushQueue(chat: chat, node: claimant, missedMails: missedMails)
         maintenance = Maintenance(chat: chat, claimant: claimant, node: node)
         readiness = ReadinessProbe(store: store, clock: clock)
         publicSite = PublicSite(chat: chat)

@@ -39,6 +39,10 @@ public enum Event: Sendable, Hashable {
     case roleChanged(User.ID, Role)
     /// A mail is waiting to be sent.
     case mailQueued
+    /// Pushes are waiting to be sent.
+    case pushesQueued
+    /// Somebody was spoken to who has not read it, and may have to be mailed of it.
+    case missedNoted
     /// Files were removed, whose bytes are still there.
     case attachmentsRemoved
     /// Settings in the database are others than before.

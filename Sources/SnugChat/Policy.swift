@@ -13,6 +13,8 @@ public struct Policy: Sendable, Hashable {
     public var sessionLifetimeMax: Duration
     /// True while a relay is set; else mails, with their codes, are printed for whoever runs the server.
     public var sendsMail: Bool
+    /// The time for which what speaks to somebody stays unread before they are mailed of it; nil for no such mails.
+    public var mailsMissedAfter: Duration?
     /// Acts a minute that cost others, such as making, joining and renaming rooms, of one user; 0 means no limit.
     public var actsPerMinute: Double
     /// Messages a second that one user may send on average; 0 means no limit.
@@ -31,6 +33,7 @@ public struct Policy: Sendable, Hashable {
         sessionLifetime: Duration = .seconds(30 * 86_400),
         sessionLifetimeMax: Duration = .seconds(365 * 86_400),
         sendsMail: Bool = true,
+        mailsMissedAfter: Duration? = .seconds(60 * Limits.missedMailMinutesDefault),
         actsPerMinute: Double = 30,
         messagesPerSecond: Double = 30,
         uploadBytesMax: Int64 = Limits.uploadBytesMaxDefault,
@@ -43,6 +46,7 @@ public struct Policy: Sendable, Hashable {
         self.sessionLifetime = sessionLifetime
         self.sessionLifetimeMax = sessionLifetimeMax
         self.sendsMail = sendsMail
+        self.mailsMissedAfter = mailsMissedAfter
         self.actsPerMinute = actsPerMinute
         self.messagesPerSecond = messagesPerSecond
         self.uploadBytesMax = uploadBytesMax

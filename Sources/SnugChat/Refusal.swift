@@ -64,6 +64,10 @@ public enum Refusal: Error, Sendable, Hashable {
     case tooManyFilesWaiting
     /// There is no room for more files, on the disk or by the owner's setting.
     case storageFull
+    /// This server pushes nothing, as its owner has decided.
+    case pushOff
+    /// A push subscription's endpoint is none that this server sends to; the sentence says why.
+    case pushHost(String)
     /// The caller may see the room but is not in it.
     case notAMember
     /// The caller may see it but not do this; the sentence says who may.
@@ -80,6 +84,7 @@ public enum Refusal: Error, Sendable, Hashable {
     /// A noun of which one was not found.
     public enum Thing: String, Sendable, Hashable {
         case room, user, message, session, page, passkey, invite, backup, picture, code, attachment
+        case pushSubscription = "push subscription"
     }
 
     /// Returns the refusal of a single field.

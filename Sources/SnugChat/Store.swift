@@ -91,7 +91,7 @@ extension Store {
 ///
 /// Pages hold at most `limit` items; `after` and `before` exclude the id that they name, and nil begins at the list's
 /// end.
-public protocol StoreReader {
+public protocol StoreReader: PushStoreReader, MissedMailStoreReader {
     // Accounts
     /// Returns true if there is any account, in use or not.
     func hasUsers() throws -> Bool
@@ -290,7 +290,7 @@ public protocol StoreReader {
 ///
 /// Each is undone with its intention. An update or removal of a row that is not there changes nothing, and throws for
 /// messages alone.
-public protocol StoreWriter: StoreReader {
+public protocol StoreWriter: StoreReader, PushStoreWriter, MissedMailStoreWriter {
     /// Adds an event to those that are published once this is committed, in the order of their announcement.
     func announce(_ event: Event)
 
@@ -366,8 +366,9 @@ public protocol StoreWriter: StoreReader {
     func touchSession(_ id: Session.ID, at time: Timestamp) throws
     /// Notes that a session began with a login link.
     func setCameByLink(_ id: Session.ID) throws
-    /// Moves the end of a session that is not over to `time`; never to an earlier one.
-    func extendSession(_ id: Session.ID, until time: Timestamp) throws
+    /// Moves the end of a session that is not over to `time`, never to an earlier one, and notes the language that its
+    /// browser or app asks for.
+    func extendSession(_ id: Session.ID, until time: Timestamp, in language: Language) throws
     /// Ends a session, once.
     /// - Returns: the number of rows changed: 0 where it was over already.
     func endSession(_ id: Session.ID, at time: Timestamp) throws -> Int
@@ -627,6 +628,8 @@ public enum SecretName: String, Sendable, Hashable, CaseIterable {
     case tokens
     /// Random bytes that the set-up link's token is made of, then its last moment.
     case setup
+    /// The key by which push services know this server again.
+    case push
 }
 
 /// A mail as it is kept: its content is encrypted.

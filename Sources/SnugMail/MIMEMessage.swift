@@ -23,6 +23,11 @@ struct MIMEMessage: Sendable, Hashable {
             // No answering machine replies to this (RFC 3834 §5).
             "Auto-Submitted: auto-generated",
         ]
+        if let url = mail.unsubscribeURL {
+            lines.append("List-Unsubscribe: <\(HeaderText.oneLine(url))>")
+            // By one POST without a session, by https alone (RFC 8058 §3.1); else by the page, which asks first.
+            if url.hasPrefix("https://") { lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click") }
+        }
         func part(_ type: String, _ text: String) -> [String] {
             [
                 "Content-Type: \(type); charset=utf-8", "Content-Transfer-Encoding: quoted-printable", "",

@@ -100,7 +100,7 @@ public final class MailWorker: Service, EventBus {
         for id in due.unreadable {
             Self.count("unreadable")
             log.noteUnreadable(id)
-            try await outbox.removeMail(id, wasTaken: false)
+            try await outbox.removeUnreadableMail(id)
         }
         let mails = due.mails.filter { !running.contains($0.id) }.prefix(Limits.mailsAtOnce - running.count)
         for mail in mails {
@@ -116,17 +116,7 @@ public final class MailWorker: Service, EventBus {
 
     /// Sleeps until a mail falls due, a new one comes, or a delivery ends.
     private func rest(until due: Timestamp?) async {
-        let (clock, sleep, alarm) = (clock, sleep, alarm)
-        await withTaskGroup(of: Void.self) { group in
-            if let due {
-                group.addTask {
-                    do { try await sleep(max(.zero, due - clock.now)) } catch { return }
-                    alarm.ring()
-                }
-            }
-            await alarm.wait()
-            group.cancelAll()
-        }
+        await alarm.wait(atMost: due.map { max(.zero, $0 - clock.now) }, sleep: sleep)
     }
 
     private static func count(_ outcome: String) {
@@ -139,7 +129,7 @@ public final class MailWorker: Service, EventBus {
             guard clock.now < queued.expiresAt else {
                 Self.count("expired")
                 log.noteExpired(queued.id)
-                return await settle { try await $0.removeMail(queued.id, wasTaken: false) }
+                return await settle { try await $0.removeMail(queued, as: .worthless) }
             }
             do throws(MailFault) {
                 try await mailer.deliver(queued.mail)
@@ -151,7 +141,7 @@ public final class MailWorker: Service, EventBus {
             Self.count("sent")
             log.noteSent(queued.id)
         }
-        await settle { try await $0.removeMail(queued.id, wasTaken: true) }
+        await settle { try await $0.removeMail(queued, as: .taken) }
     }
 
     private func handle(_ fault: MailFault, of queued: QueuedMail) async {
@@ -161,7 +151,7 @@ public final class MailWorker: Service, EventBus {
         switch fault.kind {
         case .permanent:
             Self.count("failed")
-            await settle { try await $0.removeMail(queued.id, wasTaken: false) }
+            await settle { try await $0.removeMail(queued, as: .refused) }
         case .transient:
             Self.count("postponed")
             let pause = Self.pause(afterTries: queued.tries)

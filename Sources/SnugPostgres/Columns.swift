@@ -11,3 +11,4 @@ extension Company: ColumnValue {}
 extension Picture.MediaType: ParameterValue, ColumnValue {}
 extension OneTimeCode.Purpose: ParameterValue, ColumnValue {}
 extension CodeMail: ParameterValue, ColumnValue {}
+extension Language: ParameterValue, ColumnValue {}

@@ -30,6 +30,7 @@ extension Schema {
             quiet_from bigint CHECK (quiet_from BETWEEN 0 AND 1439),
             quiet_to bigint CHECK (quiet_to BETWEEN 0 AND 1439),
             quiet_zone text,
+            mails_missed boolean NOT NULL DEFAULT true,
             CHECK ((quiet_zone IS NULL) = (quiet_from IS NULL) AND (quiet_zone IS NULL) = (quiet_to IS NULL))
         );
 
@@ -82,7 +83,8 @@ extension Schema {
             device text NOT NULL,
             address text NOT NULL,
             network text COLLATE "C" NOT NULL,
-            by_link boolean NOT NULL DEFAULT false
+            by_link boolean NOT NULL DEFAULT false,
+            language text NOT NULL DEFAULT 'en'
         );
         CREATE INDEX sessions_by_user ON sessions (user_id, last_seen) WHERE ended_at IS NULL;
         CREATE INDEX sessions_by_network ON sessions (user_id, network);

@@ -12,7 +12,7 @@ enum Schema {
         var oldestBinary: Int
     }
 
-    static let steps = [Step(sql: first + search, oldestBinary: 1)]
+    static let steps = [Step(sql: first + search, oldestBinary: 1), Step(sql: push, oldestBinary: 1)]
 
     /// The number of steps, kept in the table `snug_schema`.
     static var version: Int { steps.count }

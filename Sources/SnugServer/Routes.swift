@@ -32,6 +32,7 @@ struct Routes: Sendable {
             SessionRoutes(dependencies: dependencies),
             UserRoutes(dependencies: dependencies),
             OwnAccountRoutes(dependencies: dependencies),
+            PushRoutes(dependencies: dependencies),
             PictureRoutes(dependencies: dependencies),
             RoomRoutes(dependencies: dependencies),
             MemberRoutes(dependencies: dependencies),
@@ -50,6 +51,7 @@ struct Routes: Sendable {
             SocketRoutes(admission: admission),
             LegacySignInRoutes(dependencies: dependencies),
             LegacyRoomRoutes(dependencies: dependencies),
+            UnsubscribeRoutes(dependencies: dependencies),
             HealthRoutes(readiness: readiness),
             DocumentRoutes { document },
             WebRoutes(

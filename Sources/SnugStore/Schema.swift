@@ -11,7 +11,7 @@ enum Schema {
     /// The number of steps, kept in the file's header as `user_version`.
     static var version: Int { steps.count }
 
-    static let steps: [String] = [first, second, third, fourth, fifth, sixth, seventh, eighth]
+    static let steps: [String] = [first, second, third, fourth, fifth, sixth, seventh, eighth, ninth]
 
     private static let first = """
         CREATE TABLE users (
@@ -517,6 +517,67 @@ enum Schema {
         ) STRICT, WITHOUT ROWID;
         ALTER TABLE mail_queue ADD COLUMN claimed_by TEXT;
         ALTER TABLE mail_queue ADD COLUMN claim_ends_at INTEGER CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL));
+        """
+
+    /// Subscriptions to pushes, which end with their session; the last message of each room of which it is decided who
+    /// is told, nobody of what was said before; and the pushes that wait, of which one for room 0 is a test.
+    ///
+    /// Whoever is mailed about what they have missed, in the language of their newest session: who waits for that, until
+    /// a moment, and who has got it and about which message.
+    private static let ninth = """
+        CREATE TABLE push_subscriptions (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            session_id INTEGER NOT NULL REFERENCES sessions ON DELETE CASCADE,
+            endpoint TEXT NOT NULL UNIQUE,
+            public_key BLOB NOT NULL CHECK (length(public_key) = 65),
+            secret BLOB NOT NULL CHECK (length(secret) = 16),
+            language TEXT NOT NULL,
+            since_id INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            accepted_at INTEGER,
+            failed_at INTEGER,
+            status INTEGER,
+            reason TEXT,
+            CHECK ((failed_at IS NULL) = (reason IS NULL))
+        ) STRICT;
+        CREATE INDEX push_subscriptions_by_session ON push_subscriptions (session_id);
+        CREATE TRIGGER sessions_push AFTER UPDATE OF ended_at ON sessions WHEN new.ended_at IS NOT NULL BEGIN
+            DELETE FROM push_subscriptions WHERE session_id = new.id;
+        END;
+        CREATE TABLE push_positions (
+            room_id INTEGER PRIMARY KEY REFERENCES rooms ON DELETE CASCADE,
+            seq INTEGER NOT NULL,
+            part_seq INTEGER,
+            part_id INTEGER,
+            CHECK ((part_seq IS NULL) = (part_id IS NULL))
+        ) STRICT;
+        INSERT INTO push_positions (room_id, seq) SELECT id, last_seq FROM rooms;
+        CREATE TABLE push_queue (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            subscription_id INTEGER NOT NULL REFERENCES push_subscriptions ON DELETE CASCADE,
+            room_id INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            after_seq INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            next_try_at INTEGER NOT NULL,
+            tries INTEGER NOT NULL DEFAULT 0,
+            claimed_by TEXT,
+            claim_ends_at INTEGER,
+            CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL)),
+            UNIQUE (subscription_id, room_id)
+        ) STRICT;
+        CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at);
+
+        ALTER TABLE users ADD COLUMN mails_missed INTEGER NOT NULL DEFAULT 1 CHECK (mails_missed IN (0, 1));
+        ALTER TABLE sessions ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
+        CREATE TABLE missed_mails (
+            user_id INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
+            due_at INTEGER,
+            room_id INTEGER,
+            seq INTEGER,
+            CHECK ((room_id IS NULL) = (due_at IS NOT NULL) AND (seq IS NULL) = (due_at IS NOT NULL))
+        ) STRICT;
+        CREATE INDEX missed_mails_by_due ON missed_mails (due_at) WHERE due_at IS NOT NULL;
         """
 
     /// The SQL function that spells an address as ``EmailAddress`` does; what is none stays as it is.

@@ -10,6 +10,12 @@
 #define MANIFEST "application/manifest+json"
 
 static const struct snug_web_asset assets[] = {
+#define ASSET "client/calls/pushes.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/choices/switches.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/index.html"
 #define ASSET_TYPE HTML
 #include "asset.h"
@@ -18,6 +24,24 @@ static const struct snug_web_asset assets[] = {
 #include "asset.h"
 #define ASSET "client/help.css"
 #define ASSET_TYPE CSS
+#include "asset.h"
+#define ASSET "client/notices/browser-name.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/notices/browser-push.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/pushes/push-devices.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/pushes/push-part.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/pushes/push-reason.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/settings/pushes/push-test.js"
+#define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/shell.css"
 #define ASSET_TYPE CSS
@@ -433,6 +457,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/entry/code-step.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/entry/code-storage.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/entry/code.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -616,6 +643,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/notices/permission.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/notices/push-sound.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/notices/sound.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -757,6 +787,9 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/settings/email.js"
 #define ASSET_TYPE JS
 #include "asset.h"
+#define ASSET "client/settings/missed-mails.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/settings/notifications.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -791,9 +824,6 @@ static const struct snug_web_asset assets[] = {
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/settings/settings.js"
-#define ASSET_TYPE JS
-#include "asset.h"
-#define ASSET "client/settings/switches.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/settings/theme.js"

@@ -15,7 +15,7 @@ import Testing
 
     private func send(_ world: World) async throws {
         for mail in try await world.services.mailQueue.dueMails(at: world.clock.now, limit: 99).mails {
-            try await world.services.mailQueue.removeMail(mail.id, wasTaken: true)
+            try await world.services.mailQueue.removeMail(mail, as: .taken)
         }
     }
 

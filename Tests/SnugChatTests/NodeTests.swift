@@ -25,8 +25,8 @@ import Testing
         (one, other) = (services(of: "one", seed: 1), services(of: "one", seed: 2))
     }
 
-    private func due(on node: ChatServices) async throws -> [QueuedMail.ID] {
-        try await node.mailQueue.dueMails(at: clock.now, limit: 9).mails.map(\.id)
+    private func due(on node: ChatServices) async throws -> [QueuedMail] {
+        try await node.mailQueue.dueMails(at: clock.now, limit: 9).mails
     }
 
     @Test func `send a mail once, and again only where the first has not gone on with it`() async throws {
@@ -40,7 +40,7 @@ import Testing
         #expect(wake == clock.now + Limits.mailClaimedFor)
         clock.advance(by: Limits.mailClaimedFor)
         #expect(try await due(on: other) == mails)
-        try await other.mailQueue.removeMail(mails[0], wasTaken: true)
+        try await other.mailQueue.removeMail(mails[0], as: .taken)
         #expect(try await due(on: one) == [])
     }
 

@@ -170,7 +170,7 @@ import Testing
 @Suite struct `Sessions` {
     @Test func `a token ends with its session`() async throws {
         let world = try await World()
-        let token = try await world.chat.refresh(world.ben).token
+        let token = try await world.chat.refresh(world.ben, from: World.device).token
         _ = try await world.chat.authenticate(token)
         try await world.chat.logout(world.ben)
         await #expect(throws: Refusal.unauthenticated) { try await world.chat.authenticate(token) }
@@ -179,9 +179,9 @@ import Testing
 
     @Test func `a session runs out, and a renewal moves its end`() async throws {
         let world = try await World()
-        let first = try await world.chat.refresh(world.ben)
+        let first = try await world.chat.refresh(world.ben, from: World.device)
         world.clock.advance(by: .seconds(29 * 86_400))
-        let second = try await world.chat.refresh(world.ben)
+        let second = try await world.chat.refresh(world.ben, from: World.device)
         #expect(second.expiresAt > first.expiresAt)
         world.clock.advance(by: .seconds(2 * 86_400))
         await #expect(throws: Refusal.unauthenticated) { try await world.chat.authenticate(first.token) }
@@ -241,8 +241,8 @@ import Testing
             try await world.chat.changePassword(of: world.ben, from: "wrong", to: "brand new one")
         }
         try await world.chat.changePassword(of: world.ben, from: World.password, to: "brand new one")
-        _ = try await world.chat.refresh(world.ben)
-        _ = try await world.chat.refresh(other)
+        _ = try await world.chat.refresh(world.ben, from: World.device)
+        _ = try await world.chat.refresh(other, from: World.device)
     }
 }
 

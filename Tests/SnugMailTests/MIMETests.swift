@@ -24,6 +24,17 @@ import Testing
         #expect(text.hasSuffix("Content-Transfer-Encoding: quoted-printable\r\n\r\nHi,\r\n\r\n123456\r\n\r\n"))
     }
 
+    @Test func `a mail that can be switched off says where, once, by one click`() {
+        var mail = Mail(recipient: "ada@example.org", subject: "x", text: "y")
+        mail.unsubscribeURL = "https://chat.example.org/unsubscribe/7.abc\r\nBcc: all@example.org"
+        let lines = message(mail).components(separatedBy: "\r\n")
+        #expect(lines.contains("List-Unsubscribe: <https://chat.example.org/unsubscribe/7.abc  Bcc: all@example.org>"))
+        #expect(lines.contains("List-Unsubscribe-Post: List-Unsubscribe=One-Click"))
+        mail.unsubscribeURL = "http://chat.example.org/unsubscribe/7.abc"
+        #expect(message(mail).contains("List-Unsubscribe: <http:") && !message(mail).contains("List-Unsubscribe-Post"))
+        #expect(!message(Mail(recipient: "ada@example.org", subject: "x", text: "y")).contains("List-"))
+    }
+
     @Test func `a mail that is tried again is the same to the byte`() {
         var mail = Mail(recipient: "a@b.org", subject: "x", text: "plain", html: "<p>html</p>")
         mail.messageID = "the-same"

@@ -13,6 +13,7 @@ import Testing
             var waiting: [QueuedMail.ID: (mail: QueuedMail, due: Timestamp)] = [:]
             var reasons: [String] = []
             var unreadable: [QueuedMail.ID] = []
+            var ends: [QueuedMail.ID: MailEnd] = [:]
             var failures = 0
         }
         let state = Mutex(State())
@@ -36,7 +37,12 @@ import Testing
         func nextMailDue(after now: Timestamp) -> Timestamp? {
             state.withLock { $0.waiting.values.map(\.due).filter { $0 > now }.min() }
         }
-        func removeMail(_ id: QueuedMail.ID, wasTaken: Bool) throws {
+        func removeMail(_ queued: QueuedMail, as end: MailEnd) throws {
+            try remove(queued.id)
+            state.withLock { $0.ends[queued.id] = end }
+        }
+        func removeUnreadableMail(_ id: QueuedMail.ID) throws { try remove(id) }
+        private func remove(_ id: QueuedMail.ID) throws {
             try state.withLock { state in
                 if state.failures > 0 {
                     state.failures -= 1
@@ -105,6 +111,7 @@ import Testing
         outbox.put(1, due: clock.now, expiresAt: clock.now + .seconds(60))
         _ = try await empty(outbox, by: relay, clock)
         #expect(relay.taken.withLock(\.self) == ["1@example.org"])
+        #expect(outbox.state.withLock { $0.ends[QueuedMail.ID(1)] } == .taken)
     }
 
     @Test func `a decoy is forgotten unsent`() async throws {
@@ -132,6 +139,7 @@ import Testing
         _ = try await empty(outbox, by: relay, clock)
         #expect(relay.tries.withLock(\.self) == 1)
         #expect(relay.taken.withLock(\.self).isEmpty)
+        #expect(outbox.state.withLock { $0.ends[QueuedMail.ID(1)] } == .refused)
     }
 
     @Test func `a mail whose code has expired is dropped unsent`() async throws {
@@ -139,6 +147,7 @@ import Testing
         outbox.put(1, due: clock.now, expiresAt: clock.now)
         _ = try await empty(outbox, by: relay, clock)
         #expect(relay.tries.withLock(\.self) == 0)
+        #expect(outbox.state.withLock { $0.ends[QueuedMail.ID(1)] } == .worthless)
     }
 
     @Test func `a relay that is always down costs a try every quarter of an hour, until the mail expires`() async throws

@@ -99,6 +99,7 @@ import Testing
         try await store.write { store in
             _ = try store.addMail([1], at: Self.time, expiresAt: Self.time + .seconds(60))
             _ = try store.addMail([2], at: Self.time, expiresAt: Self.time + .seconds(60))
+            try store.setMissedMail(.waiting(until: Self.time), of: User.ID(1))
         }
         store.close()
         try Primary(at: ConnectionString(place)).connect().control(
@@ -114,7 +115,7 @@ import Testing
             _ = try restored.fill { try Move.carryOut(from: source, to: $0, as: purpose) }
         }
         let contents = try restored.contents
-        #expect(contents.rows["one_time_codes"] == [])
+        #expect(contents.rows["one_time_codes"] == [] && contents.rows["missed_mails"] == [])
         #expect(contents.rows["mail_queue"]?.map { $0[1] } == [.bytes([2])])
         #expect(contents.rows["sessions"]?.map { $0[5] } == [.null, .null])
     }

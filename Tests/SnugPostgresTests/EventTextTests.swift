@@ -52,8 +52,8 @@ private let time = Timestamp(seconds: 1_795_363_200)
     private static func kind(_ event: Event) -> String? {
         switch event {
         case .posted, .changed, .read, .presenceShown, .sessionRenewed, .sessionEnded, .joined, .left, .renamed,
-            .summaryChanged, .memberChanged, .userChanged, .roomDeleted, .roleChanged, .mailQueued, .attachmentsRemoved,
-            .indexForgotten, .settingsChanged, .interrupted:
+            .summaryChanged, .memberChanged, .userChanged, .roomDeleted, .roleChanged, .mailQueued, .pushesQueued,
+            .missedNoted, .attachmentsRemoved, .indexForgotten, .settingsChanged, .interrupted:
             EventText.text(of: [event]).split(separator: " ").first.map { String($0) }
         case .typing, .presence, .peer: nil
         }
@@ -76,9 +76,10 @@ private let time = Timestamp(seconds: 1_795_363_200)
             .memberChanged(room, ben, .owner, .came, by: ada.id), .memberChanged(room, ben, .owner, .left, by: ben.id),
             .userChanged(ada, rooms: [room]), .userChanged(ben, rooms: []),
             .roomDeleted(Departure(from: room, .deleted, by: ada.id, name: "Lobby")), .roleChanged(ada.id, .admin),
-            .mailQueued, .attachmentsRemoved, .indexForgotten, .settingsChanged, .interrupted,
+            .mailQueued, .pushesQueued, .missedNoted, .attachmentsRemoved, .indexForgotten, .settingsChanged,
+            .interrupted,
         ]
-        #expect(Set(events.compactMap(Self.kind)).count == 19)
+        #expect(Set(events.compactMap(Self.kind)).count == 21)
         #expect(try lobby.read([EventText.text(of: events)]) == [events])
         #expect(try lobby.read(events.map { EventText.text(of: [$0]) }) == events.map { [$0] })
         #expect(EventText.text(of: [.typing(room, ada.id)]).isEmpty)

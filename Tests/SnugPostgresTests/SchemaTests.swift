@@ -132,6 +132,20 @@ import Testing
         #expect(open(for: .looking) == .notUpgraded(schema: Schema.version - 1, known: Schema.version))
     }
 
+    @Test func `has nobody told of what was said before it knew pushes`() throws {
+        let db = try connection(try Cluster.shared.get().place())
+        try db.control(Schema.steps[0].sql)
+        try db.control(
+            """
+            INSERT INTO users (id, name, name_folded, email, password, role, created_at)
+            VALUES (1, 'Ada', 'ada', 'ada@example.org', 'a', 'owner', 1);
+            INSERT INTO rooms (id, name, kind, created_by, created_at, last_seq, last_rev, last_activity_at)
+            VALUES (1, 'Lobby', 'group', 1, 1, 7, 0, 9)
+            """)
+        try db.control(Schema.steps[1].sql)
+        #expect(try db.all("SELECT seq FROM push_positions WHERE room_id = 1") { try $0[0] as Int } == [7])
+    }
+
     @Test func `is not made beside another program's tables`() throws {
         let place = try Cluster.shared.get().place()
         let db = try connection(place)

@@ -7,7 +7,7 @@ import Testing
         WrongAddressPage(
             site: Site(origin: site, isConfigured: false), asked: try #require(Authority(asked)), scheme: "http",
             path: path
-        ).html(in: .en)
+        ).page(in: .en).html
     }
 
     @Test func `leads to the right one on the machine itself`() throws {

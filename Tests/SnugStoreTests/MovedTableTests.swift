@@ -13,7 +13,8 @@ import Testing
     /// in this database; a column that is computed comes by itself.
     private static let left: Set<String> = [
         "search_days", "claims", "sqlite_sequence", "rooms.is_private", "mail_queue.claimed_by",
-        "mail_queue.claim_ends_at", "deleted_rooms.unindexed_seq", "deleted_rooms.indexed_id", "attachment_chunks.id",
+        "mail_queue.claim_ends_at", "push_queue.claimed_by", "push_queue.claim_ends_at", "deleted_rooms.unindexed_seq",
+        "deleted_rooms.indexed_id", "attachment_chunks.id",
     ]
     /// The number of a file's piece, which the file keeps in one with that of the file.
     private static let elsewhere: Set = ["attachment_chunks.attachment_id", "attachment_chunks.n"]

@@ -168,6 +168,22 @@ import Testing
         }
     }
 
+    @Test func `has nobody left who waits to be told, or is to be told by a mail in its queue`() async throws {
+        let store = try open()
+        let world = try await World(store: { _ in store })
+        let (ben, cleo, time) = (world.ben.userID, world.cleo.userID, later)
+        try await store.write { store in
+            try store.setMissedMail(.waiting(until: time), of: ben)
+            try store.setMissedMail(.sent(about: 1, in: world.lobby), of: cleo)
+        }
+        _ = try Backup.take(of: .file(path), to: copy, at: later)
+        try store.close()
+        _ = try Restore.put(Restore.Source(opening: copy), inPlaceOf: path, random: random, at: later)
+        let restored = try open()
+        for user in [ben, cleo] { #expect(try await restored.read { try $0.missedMail(of: user) } == nil) }
+        try restored.close()
+    }
+
     @Test func `tells of the accounts that it opens again and of the addresses that it puts back`() async throws {
         let store = try open()
         let world = try await World(store: { _ in store })

@@ -78,6 +78,7 @@ import Testing
             #expect(try store.message(1, in: lobby)?.reactions == reactions)
             #expect(try store.message(sender: ada, clientID: "c1")?.seq == 1)
             #expect(try store.hasSession(of: ben, fromNetwork: "192.0.2.1"))
+            #expect(try store.roomsToPush(since: Timestamp(rawValue: 0)) == [:], "nobody is told of what is old")
             let cleo = try #require(EmailAddress("cleo@example.org"))
             let waiting = try store.registrations(email: cleo)
             #expect(waiting.map(\.name) == ["Cleo"])

@@ -27,7 +27,8 @@ public struct StoreContract: Sendable {
     /// All promises, in the order of their subjects.
     public static let clauses: [Clause] =
         accounts + profiles + figures + codes + identity + rooms + messages + posting + floods + changes
-        + mentions + attachments + search + transactions + mails + claims + newcomers + waiting
+        + mentions + attachments + search + push + pushQueue + missedMails + transactions + mails + claims + newcomers
+        + waiting
 
     static func address(_ text: String) throws -> EmailAddress { try #require(EmailAddress(text)) }
 

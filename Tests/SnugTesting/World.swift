@@ -25,9 +25,10 @@ public struct World: Sendable {
         policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
         hasher: any PasswordHasher = PlainHasher(),
         space: any SpaceGauge = UnknownSpace(),
+        pushes: any PushSender = PlainPushSender(),
         store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
     ) async throws {
-        let empty = try Self.empty(policy: policy, hasher: hasher, space: space, store: make)
+        let empty = try Self.empty(policy: policy, hasher: hasher, space: space, pushes: pushes, store: make)
         (services, store, clock, events) = (empty.services, empty.store, empty.clock, empty.events)
         let chat = services.chat
         try await store.write { try $0.setSetting(LogEpoch.settingName, to: Self.epoch) }
@@ -45,6 +46,7 @@ public struct World: Sendable {
         policy: Policy = Policy(registration: .open, messagesPerSecond: 0),
         hasher: any PasswordHasher = PlainHasher(),
         space: any SpaceGauge = UnknownSpace(),
+        pushes: any PushSender = PlainPushSender(),
         store make: (EventRecorder) throws -> any Store = { try SQLiteStore.inMemory(events: $0) }
     ) throws -> (services: ChatServices, store: any Store, clock: ManualClock, events: EventRecorder) {
         let events = EventRecorder()
@@ -53,7 +55,7 @@ public struct World: Sendable {
         let services = ChatServices(
             policy: policy, store: store, keys: InstallationKeys(secret: Array(repeating: 7, count: 32)),
             hasher: hasher, signer: PlainSigner(), verifier: PlainVerifier(), clock: clock,
-            random: CountingRandomness(), space: space)
+            random: CountingRandomness(), space: space, pushes: pushes)
         return (services, store, clock, events)
     }
 

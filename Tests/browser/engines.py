@@ -53,9 +53,10 @@ class Firefox:
 
     name = "firefox"
 
-    def __init__(self, folder):
+    def __init__(self, folder, preferences=None):
         self._folder = folder
-        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in PREFERENCES.items()]
+        wanted = PREFERENCES | (preferences or {})
+        lines = [f"user_pref({json.dumps(key)}, {json.dumps(value)});\n" for key, value in wanted.items()]
         (folder / "user.js").write_text("".join(lines))
         with (folder / "output").open("wb") as output:
             self._process = subprocess.Popen(
@@ -66,7 +67,8 @@ class Firefox:
         self.wire = Marionette(int(port_file.read_text()))
         self.wire.call("NewSession")
 
-    def _privileged(self, command, script, *given):
+    def privileged(self, command, script, *given):
+        """Runs a script that may do what the browser itself does."""
         self.wire.call("Marionette:SetContext", value="chrome")
         try:
             return self.wire.call(command, script=script, args=list(given))
@@ -75,13 +77,13 @@ class Firefox:
 
     def open(self, language, is_dark):
         self.wire.call("Navigate", url="about:blank")
-        self._privileged("ExecuteAsyncScript", CLEAR, {"en": "en-GB, en", "de": "de-DE, de"}[language], is_dark)
+        self.privileged("ExecuteAsyncScript", CLEAR, {"en": "en-GB, en", "de": "de-DE, de"}[language], is_dark)
 
     def resize(self, width, height):
-        self._privileged("ExecuteScript", RESIZE, width, height)
+        self.privileged("ExecuteScript", RESIZE, width, height)
 
     def errors(self):
-        return self._privileged("ExecuteScript", ERRORS)
+        return self.privileged("ExecuteScript", ERRORS)
 
     def close(self):
         """Leaves the page."""

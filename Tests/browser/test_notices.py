@@ -172,7 +172,7 @@ def test_where_the_page_may_not_show_it_the_service_worker_does(watched, server,
     look_away(page)
     post(ben, attic, "Hello?")
     assert until_told(1, page)[0]["body"] == "Ben: Hello?"
-    assert page.evaluate("told[0].data") == f"/#/room/{attic}"
+    assert page.evaluate("told[0].data.url") == f"/#/room/{attic}"
     assert person.post(f"/api/v1/rooms/{attic}/read", {"seq": 1}).status == 204
     eventually(lambda: told(page)[0]["isClosed"], "the notification is gone")
 

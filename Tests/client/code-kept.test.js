@@ -5,7 +5,8 @@ const kept = new Map();
 globalThis.sessionStorage = {
   getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => kept.set(key, value), removeItem: (key) => kept.delete(key),
 };
-const { beginCode, forgetCode, keptCode } = await import("../../Sources/SnugWeb/client/entry/code-kept.js");
+const { beginCode, keptCode } = await import("../../Sources/SnugWeb/client/entry/code-kept.js");
+const { forgetCode } = await import("../../Sources/SnugWeb/client/entry/code-storage.js");
 
 const answer = { email: "ada@example.org", expires_in: 600, resend_in: 60 };
 const now = 1_700_000_000_000;

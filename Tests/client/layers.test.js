@@ -7,7 +7,7 @@ import { files, imports, modules } from "./sources.js";
 const layers = [
   [""],
   ["entry", "conversation", "rooms", "search", "settings", "admin"],
-  ["admin/invites", "admin/overview", "admin/people", "admin/server", "settings/password"],
+  ["admin/invites", "admin/overview", "admin/people", "admin/server", "settings/password", "settings/pushes"],
   ["message", "references", "attachments"],
   ["people", "emoji"],
   ["notices", "invites"],

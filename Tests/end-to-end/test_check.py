@@ -24,7 +24,7 @@ from support.reverse_proxy import ReverseProxy
 from support.server import SnugServer
 from support.snug import BEHIND_PROXY, SnugProcess, binary, environment, run
 
-CHECKS = ["server", "config", "db", "disk", "smtp", "tls", "proxy", "backup", "clock", "limits"]
+CHECKS = ["server", "config", "db", "disk", "smtp", "push", "tls", "proxy", "backup", "clock", "limits"]
 WELL, WARNINGS, BROKEN = 0, 1, 2
 DAY = 86_400
 FINDINGS, TEST_MAIL = "/api/v1/admin/findings", "/api/v1/admin/test-mail"

@@ -12,7 +12,7 @@ from support.preload import build
 from support.snug import SnugProcess, run
 
 UNUSABLE = 74
-NEWEST = 8
+NEWEST = 9
 LOOKS = [
     ["user", "list"], ["invite", "list"], ["config", "show"], ["check"], ["check", "db", "clock"], ["healthcheck"],
     ["backup", "list"], ["backup", "create"]]

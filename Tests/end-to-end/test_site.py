@@ -1,5 +1,6 @@
 """What a page knows of the site before anyone signs in."""
 
+import base64
 import json
 import urllib.request
 
@@ -22,9 +23,11 @@ def test_the_site_says_its_name_and_who_may_register(tmp_path, flags, word):
         process.start()
         answer = SnugServer(process).guest.get(SITE)
         assert answer.status == 200
+        key = answer.body.pop("push_key")
+        assert len(key) == 87 and base64.urlsafe_b64decode(key + "=")[0] == 4, "a point that is not compressed"
         assert answer.body == {
             "name": "Lindqvist & Co", "registration": word, "setup_required": False, "mail": False,
-            "upload_max_bytes": 26_214_400, "push_key": None}
+            "upload_max_bytes": 26_214_400}
         assert answer.headers["Cache-Control"] == "no-store"
 
 

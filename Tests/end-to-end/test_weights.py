@@ -18,7 +18,8 @@ LONGEST = 20.0
 """Seconds for which an answer is waited for."""
 MISSED = {400, 404, 405, 415, 422}
 """Answers to a request that is not what it was meant to be."""
-REFUSED = {"removePasskey", "endSession", "removeMember", "addPasskey", "removeAttachment"}
+REFUSED = {
+    "removePasskey", "endSession", "removeMember", "addPasskey", "removeAttachment", "endPushSubscription", "testPush"}
 """They are weighed by what is refused: what is not there, a passkey of nothing but letters."""
 
 

@@ -8,6 +8,8 @@ public struct ProfileChange: Sendable, Hashable {
     public var showsReading: Bool?
     /// The hours without notices; nil in it for none.
     public var quiet: QuietHours??
+    /// True to be mailed about what one has missed.
+    public var mailsMissed: Bool?
 
     public init(
         name: String? = nil,
@@ -15,7 +17,8 @@ public struct ProfileChange: Sendable, Hashable {
         currentPassword: String? = nil,
         showsPresence: Bool? = nil,
         showsReading: Bool? = nil,
-        quiet: QuietHours?? = nil
+        quiet: QuietHours?? = nil,
+        mailsMissed: Bool? = nil
     ) {
         self.name = name
         self.password = password
@@ -23,6 +26,7 @@ public struct ProfileChange: Sendable, Hashable {
         self.showsPresence = showsPresence
         self.showsReading = showsReading
         self.quiet = quiet
+        self.mailsMissed = mailsMissed
     }
 }
 

@@ -37,6 +37,10 @@ extension Chat {
                 try takeOwnWrite(by: caller, in: store, at: now)
                 try store.setQuiet(quiet, of: user.id)
             }
+            if let mails = change.mailsMissed, mails != user.mailsMissed {
+                try takeOwnWrite(by: caller, in: store, at: now)
+                try store.setMailsMissed(mails, of: user.id)
+            }
             var changed = user
             changed.name = name ?? user.name
             changed.showsPresence = change.showsPresence ?? user.showsPresence

@@ -28,6 +28,32 @@ public struct QuietHours: Sendable, Hashable {
         self.init(from: from, to: to, timeZone: timeZone)
     }
 
+    /// Returns true for a moment within the hours: from the first time on, until before the second.
+    ///
+    /// The clock of a place that this machine does not know is UTC's.
+    public func contains(_ moment: Timestamp) -> Bool {
+        let minute = Int(secondOfDay(at: moment) / 60)
+        let isAfter = minute >= from.minutes
+        let isBefore = minute < to.minutes
+        return from.minutes <= to.minutes ? isAfter && isBefore : isAfter || isBefore
+    }
+
+    /// Returns the end of the hours that a moment is within; nil for one outside of them.
+    ///
+    /// On the day on which the clock of the place is set, it can be an hour early or late.
+    func end(ofThoseAt moment: Timestamp) -> Timestamp? {
+        guard contains(moment) else { return nil }
+        let ahead = (Int64(to.minutes) * 60 - secondOfDay(at: moment) + 86_400) % 86_400
+        return Timestamp(seconds: moment.seconds) + .seconds(ahead)
+    }
+
+    /// Returns the seconds since midnight by the clock of the place.
+    private func secondOfDay(at moment: Timestamp) -> Int64 {
+        let date = Date(timeIntervalSince1970: Double(moment.seconds))
+        let ahead = TimeZone(identifier: timeZone)?.secondsFromGMT(for: date) ?? 0
+        return (moment.seconds % 86_400 + Int64(ahead) + 2 * 86_400) % 86_400
+    }
+
     private static func isTimeZone(_ name: String) -> Bool {
         // A difference from UTC, which Foundation takes too, is no place: it knows no summer time.
         let isDifference = !name.utf8.contains(UInt8(ascii: "/")) && name.utf8.contains { "+-:".utf8.contains($0) }

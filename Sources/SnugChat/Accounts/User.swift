@@ -17,6 +17,8 @@ public struct User: Sendable, Hashable {
     public var picture: String?
     /// The hours in which they want no notices; nil for none.
     public var quiet: QuietHours?
+    /// True where they are mailed about what they have missed.
+    public var mailsMissed: Bool
     /// The moment at which its holder closed the account for good; nil for every other.
     ///
     /// It has no address any more.
@@ -42,6 +44,7 @@ public struct User: Sendable, Hashable {
         showsReading: Bool = true,
         picture: String? = nil,
         quiet: QuietHours? = nil,
+        mailsMissed: Bool = true,
         closedAt: Timestamp? = nil,
         isAwaited: Bool = false
     ) {
@@ -56,6 +59,7 @@ public struct User: Sendable, Hashable {
         self.showsReading = showsReading
         self.picture = picture
         self.quiet = quiet
+        self.mailsMissed = mailsMissed
         self.closedAt = closedAt
         self.isAwaited = isAwaited
     }

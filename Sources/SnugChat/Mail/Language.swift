@@ -28,5 +28,5 @@ public enum Language: String, Sendable, Hashable, CaseIterable {
     }
 
     /// Returns the text in this language.
-    func callAsFunction(_ english: String, de german: String) -> String { self == .german ? german : english }
+    public func callAsFunction(_ english: String, de german: String) -> String { self == .german ? german : english }
 }

@@ -18,6 +18,11 @@ public struct Mail: Sendable, Hashable, Codable {
     public var messageID: String?
     /// The moment at which it was written, for its Date, the same at each try; nil as for ``messageID``.
     public var writtenAt: Timestamp?
+    /// The https address at which its recipient switches mails of its kind off, by one POST (RFC 8058); nil for a mail of
+    /// which nobody is spared.
+    public var unsubscribeURL: String?
+    /// The message that it tells of, without which it is not sent any more; nil for any other mail.
+    public var missed: MissedMessage?
 
     public init(recipient: String, subject: String, text: String, html: String? = nil) {
         self.recipient = recipient
@@ -27,7 +32,7 @@ public struct Mail: Sendable, Hashable, Codable {
     }
 
     private enum CodingKeys: CodingKey {
-        case recipient, subject, text, html, isDecoy, messageID, writtenAt
+        case recipient, subject, text, html, isDecoy, messageID, writtenAt, unsubscribeURL, missed
     }
 
     /// Decodes a mail that any version of this program has queued: only the parts that none goes without must be there.
@@ -40,6 +45,8 @@ public struct Mail: Sendable, Hashable, Codable {
         isDecoy = try values.decodeIfPresent(Bool.self, forKey: .isDecoy) ?? false
         messageID = try values.decodeIfPresent(String.self, forKey: .messageID)
         writtenAt = try values.decodeIfPresent(Int64.self, forKey: .writtenAt).map(Timestamp.init(rawValue:))
+        unsubscribeURL = try values.decodeIfPresent(String.self, forKey: .unsubscribeURL)
+        missed = try values.decodeIfPresent(MissedMessage.self, forKey: .missed)
     }
 
     public func encode(to encoder: any Encoder) throws {
@@ -51,6 +58,8 @@ public struct Mail: Sendable, Hashable, Codable {
         try values.encode(isDecoy, forKey: .isDecoy)
         try values.encodeIfPresent(messageID, forKey: .messageID)
         try values.encodeIfPresent(writtenAt?.rawValue, forKey: .writtenAt)
+        try values.encodeIfPresent(unsubscribeURL, forKey: .unsubscribeURL)
+        try values.encodeIfPresent(missed, forKey: .missed)
     }
 }
 
@@ -77,6 +86,16 @@ public struct QueuedMail: Sendable, Hashable {
         self.tries = tries
         self.expiresAt = expiresAt
     }
+}
+
+/// The end of a mail in the durable queue.
+public enum MailEnd: Sendable, Hashable {
+    /// The next hop has taken responsibility for it.
+    case taken
+    /// It is worthless by now: it has expired, or tells of something that needs no mail any more.
+    case worthless
+    /// It can never be delivered.
+    case refused
 }
 
 /// The mails of the queue that are due.
@@ -143,9 +162,10 @@ public protocol MailOutbox: Sendable {
     func dueMails(at now: Timestamp, limit: Int) async throws -> DueMails
     /// Returns the first moment after `now` at which a mail falls due; nil where none waits for one.
     func nextMailDue(after now: Timestamp) async throws -> Timestamp?
-    /// Removes a mail from the queue: the next hop took it, it has expired, or it can never be delivered.
-    /// - Parameter wasTaken: true where the next hop took it.
-    func removeMail(_ id: QueuedMail.ID, wasTaken: Bool) async throws
+    /// Removes a mail from the queue.
+    func removeMail(_ queued: QueuedMail, as end: MailEnd) async throws
+    /// Removes a row that no mail can be made of.
+    func removeUnreadableMail(_ id: QueuedMail.ID) async throws
     /// Puts a mail off until `time`, and adds one to its number of tries.
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) async throws
 }

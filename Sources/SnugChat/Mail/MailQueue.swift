@@ -5,6 +5,7 @@ public struct MailQueue: MailOutbox {
     let rules: LivePolicy
     /// The name of this process in its claims; nil where no other serves the store.
     let claimant: String?
+    let missedMails: MissedMails
 
     /// Returns the number of mails in the queue, due or not.
     public func mailsWaiting() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
@@ -16,19 +17,37 @@ public struct MailQueue: MailOutbox {
                 try $0.claimMails(at: now, limit: limit, by: claimant, for: Limits.mailClaimedFor)
             }
         }
-        return rows.reduce(into: DueMails(mails: [])) { due, row in
-            guard let mail = row.opened(by: keys) else { return due.unreadable.append(row.id) }
-            due.mails.append(QueuedMail(id: row.id, mail: mail, tries: row.tries, expiresAt: row.expiresAt))
+        var due = DueMails(mails: [])
+        for row in rows {
+            guard let mail = row.opened(by: keys) else {
+                due.unreadable.append(row.id)
+                continue
+            }
+            let queued = QueuedMail(id: row.id, mail: mail, tries: row.tries, expiresAt: row.expiresAt)
+            guard try await missedMails.isStillToBeSent(mail, at: now) else {
+                try await removeMail(queued, as: .worthless)
+                continue
+            }
+            due.mails.append(queued)
         }
+        return due
     }
 
     public func nextMailDue(after now: Timestamp) async throws -> Timestamp? {
         try await store.read { try $0.nextMailDue(after: now) }
     }
 
-    public func removeMail(_ id: QueuedMail.ID, wasTaken: Bool) async throws {
-        let outcome: CodeMail = wasTaken ? (rules.value.sendsMail ? .sent : .printed) : .failed
-        try await store.write { try $0.removeMail(id, as: outcome) }
+    public func removeMail(_ queued: QueuedMail, as end: MailEnd) async throws {
+        let outcome: CodeMail = end == .taken ? (rules.value.sendsMail ? .sent : .printed) : .failed
+        try await store.write { store in
+            try store.removeMail(queued.id, as: outcome)
+            guard end != .taken, let missed = queued.mail.missed else { return }
+            try missedMails.noteUnsent(missed, wasRefused: end == .refused, in: store)
+        }
+    }
+
+    public func removeUnreadableMail(_ id: QueuedMail.ID) async throws {
+        try await store.write { try $0.removeMail(id, as: .failed) }
     }
 
     public func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) async throws {

@@ -238,7 +238,7 @@ extension MailTemplate {
     /// - Parameters:
     ///   - lifetime: the time for which it is tried.
     ///   - isNotice: false for one that is queued however many wait, as the codes in whose place it comes.
-    private static func notice(
+    static func notice(
         subject: String,
         to user: User,
         paragraphs: [Paragraph],

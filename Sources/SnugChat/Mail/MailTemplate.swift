@@ -15,6 +15,8 @@ struct MailTemplate: Sendable {
         case small(String)
         /// An address to open, which stands in the text as it is.
         case link(String)
+        /// Something that can be done at an address, in words.
+        case offer(String, String)
     }
 
     init(
@@ -25,6 +27,7 @@ struct MailTemplate: Sendable {
             switch paragraph {
             case .words(let words), .small(let words), .link(let words): words
             case .code(let text), .name(let text): "    \(text)"
+            case .offer(let words, let url): "\(words): \(url)"
             }
         }
         let html = paragraphs.map { paragraph in
@@ -37,6 +40,8 @@ struct MailTemplate: Sendable {
                 "<p style=\"margin:0 0 16px;font-size:20px;font-weight:600\">\(name.htmlEscaped)</p>"
             case .link(let url):
                 "<p style=\"margin:0 0 16px\"><a href=\"\(url.htmlEscaped)\" style=\"color:#26221c;font-weight:600;overflow-wrap:anywhere\">\(url.htmlEscaped)</a></p>"
+            case .offer(let words, let url):
+                "<p style=\"margin:0 0 16px;font-size:14px\"><a href=\"\(url.htmlEscaped)\" style=\"color:#6b6459\">\(words.htmlEscaped)</a></p>"
             case .small(let words):
                 "<p style=\"margin:0 0 16px;font-size:14px;color:#6b6459\">\(words.htmlEscaped)</p>"
             }

@@ -3,20 +3,21 @@
 extension MovedTable {
     /// All tables, each behind those that it refers to.
     public static let all: [MovedTable] =
-        accounts + [audit] + rooms + messages + attachments + [codes, mails] + figures + [settings, secrets]
+        accounts + [audit] + rooms + messages + attachments + [codes, mails] + pushes + figures
+        + [settings, secrets]
 
     private static let accounts = [
         MovedTable(
             "users", isNumbered: true,
             """
             id name name_folded email password role created_at last_seen deactivated_at closed_at shows_presence \
-            shows_reading picture quiet_from quiet_to quiet_zone
+            shows_reading picture quiet_from quiet_to quiet_zone mails_missed
             """),
         MovedTable("pictures", "user_id type bytes", rowsAtOnce: Limits.movedPiecesAtOnce),
         MovedTable("registrations", isNumbered: true, "id email name password created_at invite_id entered_from"),
         MovedTable(
             "sessions", isNumbered: true,
-            "id user_id created_at last_seen expires_at ended_at device address network by_link"),
+            "id user_id created_at last_seen expires_at ended_at device address network by_link language"),
         MovedTable(
             "passkeys", isNumbered: true, "id user_id credential_id public_key counter name created_at last_used_at"),
         MovedTable("used_challenges", "challenge expires_at"),
@@ -75,6 +76,22 @@ extension MovedTable {
     /// The mails, without the claim of a node on them: it serves another database.
     static let mails = MovedTable(
         "mail_queue", isNumbered: true, "id sealed created_at next_try_at tries expires_at last_error")
+
+    /// The subscriptions to pushes, which go where their sessions are.
+    static let pushSubscriptions = MovedTable(
+        "push_subscriptions", isNumbered: true,
+        """
+        id session_id endpoint public_key secret language since_id created_at accepted_at failed_at status reason
+        """)
+
+    private static let pushes = [
+        pushSubscriptions,
+        MovedTable("push_positions", "room_id seq part_seq part_id"),
+        // Without the claim of a node, as mails are.
+        MovedTable(
+            "push_queue", isNumbered: true, "id subscription_id room_id seq after_seq created_at next_try_at tries"),
+        MovedTable("missed_mails", "user_id due_at room_id seq"),
+    ]
 
     private static let figures = [
         MovedTable("daily_figures", "day messages people bytes"),

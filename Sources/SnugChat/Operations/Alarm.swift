@@ -21,6 +21,24 @@ public final class Alarm: Sendable {
         waiter?.resume()
     }
 
+    /// Rings by itself after a pause, and returns once it rings, as ``wait()`` does.
+    /// - Parameters:
+    ///   - pause: the longest wait; nil to wait however long it takes.
+    ///   - sleep: waits for a duration.
+    public func wait(
+        atMost pause: Duration?, sleep: @escaping @Sendable (Duration) async throws -> Void
+    ) async {
+        await withTaskGroup(of: Void.self) { group in
+            if let pause {
+                group.addTask {
+                    if (try? await sleep(pause)) != nil { self.ring() }
+                }
+            }
+            await wait()
+            group.cancelAll()
+        }
+    }
+
     /// Returns once it rings, has rung since the last time, or the task is cancelled.
     public func wait() async {
         await withTaskCancellationHandler {

@@ -2,7 +2,7 @@
 public struct Finding: Sendable, Hashable, Codable {
     /// The parts of a server that are looked at, in the order in which they are reported.
     public enum Check: String, Sendable, Hashable, CaseIterable, Codable {
-        case server, config, db, disk, smtp, tls, proxy, backup, clock, limits
+        case server, config, db, disk, smtp, push, tls, proxy, backup, clock, limits
     }
 
     public enum Level: String, Sendable, Hashable, CaseIterable, Codable {

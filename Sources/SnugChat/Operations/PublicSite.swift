@@ -20,6 +20,8 @@ public struct PublicSite: Sendable {
         public var sendsMail: Bool
         /// Bytes of a file at most; 0 where no files are taken.
         public var uploadBytesMax: Int64
+        /// The key that browsers subscribe to pushes with; nil while nothing is pushed.
+        public var pushKey: String?
     }
 
     /// The site's name.
@@ -35,7 +37,7 @@ public struct PublicSite: Sendable {
         let policy = chat.policy
         return Profile(
             name: policy.siteName, registration: policy.registration, isSetUp: setUp.isDone.load(ordering: .relaxed),
-            sendsMail: policy.sendsMail, uploadBytesMax: policy.uploadBytesMax)
+            sendsMail: policy.sendsMail, uploadBytesMax: policy.uploadBytesMax, pushKey: chat.pushes.publicKey)
     }
 
     /// The memory of a server that was found set up.

@@ -14,6 +14,10 @@ extension Limits {
     public static let peerPeopleMax = 100_000
     /// People in one note: PostgreSQL's notifications have at most 7,999 bytes.
     public static let peerPeopleAtOnce = 125
+    /// The time after which a node tells again who looks at a client of theirs.
+    public static let lookingToldEvery: Duration = .seconds(20)
+    /// The time for which somebody of another node counts as looking since that last told.
+    public static let lookingKeptFor: Duration = .seconds(45)
     /// Notes that wait to be told; more are left out, as others see by their numbers.
     public static let peerNotesWaitingMax = 1_024
     /// Notes that wait, behind which typing is left out: it is of no use later.

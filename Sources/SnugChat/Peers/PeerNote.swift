@@ -5,7 +5,7 @@ public struct PeerID: Sendable, Hashable {
     public init(_ rawValue: UInt64) { self.rawValue = rawValue }
 }
 
-/// A node's word to the others of what is never stored: who is there, and who types.
+/// A node's word to the others of what is never stored: who is there, who looks and who types.
 ///
 /// Each node numbers its changes of who is there, so that whoever missed one asks for all. Nothing is written anywhere,
 /// and a node that says nothing for ``Limits/peerKeptFor`` has nobody any more.
@@ -24,6 +24,10 @@ public struct PeerNote: Sendable, Hashable {
         case beat(number: Int64)
         /// The node wants to know who is there, from one of the others or, without one, from all.
         case question(PeerID?)
+        /// People look at one of their clients at the node, at most ``Limits/peerPeopleAtOnce``.
+        case looking([User.ID])
+        /// People look at none of them any more.
+        case lookedAway([User.ID])
         /// The node stops.
         case end
     }

@@ -94,7 +94,7 @@ extension Chat {
 
     /// Makes a new token for the same session, whose time starts anew where the last one is not just made.
     /// - Throws: ``Refusal/unauthenticated`` where the session ended meanwhile.
-    public func refresh(_ caller: Caller) async throws -> SignIn {
+    public func refresh(_ caller: Caller, from device: Device) async throws -> SignIn {
         let now = clock.now
         let expiresAt = min(now + policy.sessionLifetime, caller.signedInAt + policy.sessionLifetimeMax)
         if (expiresAt - Limits.sessionSeenEvery...expiresAt).contains(caller.expiresAt) {
@@ -102,7 +102,7 @@ extension Chat {
             return try await signIn(user, by: session)
         }
         let (user, session) = try await act(by: caller) { store, caller in
-            try store.extendSession(caller.sessionID, until: expiresAt)
+            try store.extendSession(caller.sessionID, until: expiresAt, in: device.language)
             try store.touchSession(caller.sessionID, at: now)
             store.announce(.sessionRenewed(caller.sessionID, until: expiresAt))
             return try renewed(caller, in: store)

@@ -78,6 +78,9 @@ extension Throttle {
     static let notices = Throttle("notices", burst: 3, every: .seconds(8 * 3_600))
     /// Mails to the owners that backups fail.
     static let backupFailures = Throttle("backup_failures", burst: 1, every: .seconds(86_400))
+    /// Mails to one person about what they have missed.
+    static let missedMails = Throttle(
+        "missed_mails", atMost: Limits.missedMailsPerDayMax, within: .seconds(86_400))
     /// Backups that one administrator asks for: each reads and writes as much as the whole database.
     static let backupsAskedFor = Throttle("backups_asked_for", burst: 5, every: .seconds(900))
     /// Backups that one owner takes away, or parts of one: each is read from the disk.

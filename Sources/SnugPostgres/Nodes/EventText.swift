@@ -35,6 +35,8 @@ enum EventText {
         case .roomDeleted(let departure): "room-deleted \(words(departure))"
         case .roleChanged(let user, let role): "role \(user) \(role.rawValue)"
         case .mailQueued: "mail"
+        case .pushesQueued: "pushes"
+        case .missedNoted: "missed"
         case .attachmentsRemoved: "files"
         case .indexForgotten: "index"
         case .settingsChanged: "settings"

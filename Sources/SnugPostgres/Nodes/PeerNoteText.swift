@@ -18,6 +18,8 @@ enum PeerNoteText {
                 ["list", "\(number)", "\(part)", "\(count)"] + people.map(\.description)
             case .beat(let number): ["beat", "\(number)"]
             case .question(let peer): ["question"] + (peer.map { [word($0)] } ?? [])
+            case .looking(let people): ["looking"] + people.map(\.description)
+            case .lookedAway(let people): ["away"] + people.map(\.description)
             case .end: ["end"]
             }
         return ([sign + word(note.from)] + words).joined(separator: " ")
@@ -40,12 +42,13 @@ enum PeerNoteText {
             guard let count = number(words.popFirst()), let part = number(words.popFirst()),
                 let parts = number(words.popFirst())
             else { return nil }
-            let people = words.compactMap { number($0).map { User.ID($0) } }
-            content = .list(number: count, part: Int(clamping: part), count: Int(clamping: parts), people)
+            content = .list(number: count, part: Int(clamping: part), count: Int(clamping: parts), people(words))
         case "beat":
             guard let count = number(words.popFirst()) else { return nil }
             content = .beat(number: count)
         case "question": content = .question(words.popFirst().flatMap(self.peer))
+        case "looking": content = .looking(people(words))
+        case "away": content = .lookedAway(people(words))
         case "end": content = .end
         default: return nil
         }
@@ -55,6 +58,10 @@ enum PeerNoteText {
     /// Returns a number that is one of a thing or counts something; whatever role may connect can notify of others.
     private static func number(_ word: Substring?) -> Int64? {
         word.flatMap { Int64($0) }.flatMap { $0 < 0 ? nil : $0 }
+    }
+
+    private static func people(_ words: some Sequence<Substring>) -> [User.ID] {
+        words.compactMap { number($0).map { User.ID($0) } }
     }
 
     private static func word(_ peer: PeerID) -> String { String(peer.rawValue, radix: 36) }

@@ -39,6 +39,8 @@ enum ToldEvent {
             guard let user: User.ID = words.id() else { return nil }
             return .userChanged(user, rooms: words.ids())
         case "mail": return .whole(.mailQueued)
+        case "pushes": return .whole(.pushesQueued)
+        case "missed": return .whole(.missedNoted)
         case "files": return .whole(.attachmentsRemoved)
         case "index": return .whole(.indexForgotten)
         case "settings": return .whole(.settingsChanged)

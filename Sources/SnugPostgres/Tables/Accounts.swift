@@ -2,7 +2,7 @@ import SnugChat
 
 private let columns = """
     id, name, email, role, created_at, last_seen, deactivated_at, shows_presence, shows_reading, picture, quiet_from,
-    quiet_to, quiet_zone, closed_at, \(AccountSQL.isAwaited("users"))
+    quiet_to, quiet_zone, mails_missed, closed_at, \(AccountSQL.isAwaited("users"))
     """
 
 /// The conditions and statements of accounts.
@@ -21,17 +21,18 @@ enum AccountSQL {
 
 extension User {
     fileprivate init(row: Row) throws {
-        let closedAt: Timestamp? = try row[13]
+        let closedAt: Timestamp? = try row[14]
         try self.init(
             id: row[0], name: row[1], email: EmailAddress(stored: closedAt == nil ? row[2] : ""), role: row[3],
             createdAt: row[4], lastSeen: row[5], deactivatedAt: row[6], showsPresence: row[7], showsReading: row[8],
-            picture: row[9], quiet: QuietHours(row: row, from: 10), closedAt: closedAt, isAwaited: row[14])
+            picture: row[9], quiet: QuietHours(row: row, from: 10), mailsMissed: row[13], closedAt: closedAt,
+            isAwaited: row[15])
     }
 }
 
 extension QuietHours {
     /// Reads two times in minutes and a time zone; nil where there are none.
-    fileprivate init?(row: Row, from start: Int) throws {
+    init?(row: Row, from start: Int) throws {
         guard let from: Int = try row[start], let to: Int = try row[start + 1],
             let timeZone: String = try row[start + 2],
             let from = TimeOfDay(minutes: from), let to = TimeOfDay(minutes: to)
@@ -157,7 +158,9 @@ extension Transaction {
             """,
             time, User.noPassword, id)
         _ = try removeUnclaimedAttachments(of: id, wholeOutside: nil, limit: Limits.attachmentsUnclaimedMax)
-        for table in ["passkeys", "sessions"] { try db.run("DELETE FROM \(table) WHERE user_id = $1", id) }
+        for table in ["passkeys", "sessions", "missed_mails"] {
+            try db.run("DELETE FROM \(table) WHERE user_id = $1", id)
+        }
         // Where the trail names an address of this account, it is this one, whatever the act, or one before.
         try db.run(
             """

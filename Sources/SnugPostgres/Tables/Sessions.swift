@@ -84,10 +84,10 @@ extension Transaction {
     func addSession(of user: User.ID, device: Device, at time: Timestamp, expiresAt: Timestamp) throws -> Session {
         let id: Session.ID = try db.add(
             """
-            INSERT INTO sessions (user_id, created_at, last_seen, expires_at, device, address, network)
-            VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id
+            INSERT INTO sessions (user_id, created_at, last_seen, expires_at, device, address, network, language)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id
             """,
-            user, time, time, expiresAt, device.name, device.address, device.network)
+            user, time, time, expiresAt, device.name, device.address, device.network, device.language.rawValue)
         return Session(
             id: id, userID: user, createdAt: time, lastSeen: time,
             expiresAt: expiresAt, endedAt: nil, device: device.name, address: device.address)
@@ -107,9 +107,12 @@ extension Transaction {
         try db.run("UPDATE sessions SET by_link = true WHERE id = $1", id)
     }
 
-    func extendSession(_ id: Session.ID, until time: Timestamp) throws {
+    func extendSession(_ id: Session.ID, until time: Timestamp, in language: Language) throws {
         try db.run(
-            "UPDATE sessions SET expires_at = greatest(expires_at, $1) WHERE id = $2 AND ended_at IS NULL", time, id)
+            """
+            UPDATE sessions SET expires_at = greatest(expires_at, $1), language = $2 WHERE id = $3 AND ended_at IS NULL
+            """,
+            time, language.rawValue, id)
     }
 
     func endSession(_ id: Session.ID, at time: Timestamp) throws -> Int {

@@ -1,6 +1,5 @@
 import HTTPTypes
 import Hummingbird
-import NIOCore
 import SnugChat
 
 /// The check that a page is opened at the site's own address: at any other, the browser's cookie opens nothing
@@ -83,14 +82,7 @@ extension Site {
 extension Response {
     /// Tells somebody that their browser is at another address than the site's (RFC 9110 §15.5.20).
     static func misdirected(_ page: WrongAddressPage, to request: Request) -> Response {
-        Response(
-            status: .misdirectedRequest,
-            headers: [
-                .contentType: "text/html; charset=utf-8", .cacheControl: "no-store",
-                .vary: "Accept-Language",
-            ],
-            body: ResponseBody(
-                byteBuffer: ByteBuffer(
-                    string: page.html(in: .preferred(by: request.headers[.acceptLanguage] ?? "")))))
+        .page(
+            page.page(in: .preferred(by: request.headers[.acceptLanguage] ?? "")), status: .misdirectedRequest)
     }
 }

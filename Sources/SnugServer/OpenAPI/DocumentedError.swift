@@ -54,6 +54,8 @@ struct DocumentedError: Sendable {
     static let quotaExceeded = DocumentedError(.quotaExceeded(max: Limits.storagePerUserDefault))
     static let tooManyFilesWaiting = DocumentedError(.tooManyFilesWaiting)
     static let noRoomForFiles = DocumentedError(.storageFull)
+    static let pushOff = DocumentedError(.pushOff)
+    static let pushHost = DocumentedError(.pushHost("This is no push service that this server knows."))
     static let notAMember = DocumentedError(.notAMember)
     static let forbidden = DocumentedError(.forbidden("The caller may know of this, but not do it."))
     static let clientIDReused = DocumentedError(.clientIDReused)

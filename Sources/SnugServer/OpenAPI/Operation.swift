@@ -18,7 +18,7 @@ struct Operation: Sendable {
     /// The part of an operation that clients rely on.
     enum Contract: Sendable {
         case call(Call)
-        /// A file of the web client, which is no part of the API.
+        /// A page or a file of the web client, which is no part of the API.
         case page
     }
 
@@ -59,10 +59,10 @@ struct Operation: Sendable {
                 dialect: dialect))
     }
 
-    /// Creates a page.
-    init(page path: String, handler: @escaping Handler) {
-        id = path
-        self.method = .get
+    /// Creates a page, or what its form posts.
+    init(page path: String, method: HTTPRequest.Method = .get, handler: @escaping Handler) {
+        id = method == .get ? path : "\(method.rawValue) \(path)"
+        self.method = method
         self.path = path
         self.handler = handler
         contract = .page

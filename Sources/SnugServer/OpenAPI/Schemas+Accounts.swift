@@ -45,6 +45,7 @@ extension Schema {
             "storage": .object(["used": .count, "max": .count]).described(
                 "The bytes of the caller's own files, and the most that they may be."),
             "quiet": .quietHours.orNull.described("The hours without notices; null for none."),
+            "mails_missed": .bool.described("True where one is mailed about what one has missed."),
             "has_password": .bool,
             "new_email": .object(["email": .string, "expires_at": .time]).orNull.described(
                 "The address that waits for its code; null where none does."),

@@ -51,7 +51,9 @@ final class EncodedEvent: Sendable {
         case .joined, .summaryChanged: frame = ByteBuffer()
         case .sessionEnded, .sessionRenewed, .roleChanged, .presenceShown, .interrupted: frame = ByteBuffer()
         // Reading is told by `ReadReceipts`, other nodes' people by `PeerNews`.
-        case .read, .peer, .mailQueued, .attachmentsRemoved, .indexForgotten, .settingsChanged: return nil
+        case .read, .peer, .mailQueued, .pushesQueued, .missedNoted, .attachmentsRemoved, .indexForgotten,
+            .settingsChanged:
+            return nil
         }
         self.event = event
         self.posted = posted

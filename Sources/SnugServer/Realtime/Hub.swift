@@ -20,6 +20,7 @@ public final class Hub: EventBus {
     let typingCrowds = TokenBuckets<Room.ID>(
         perSecond: Limits.crowdTypingPerSecond, atOnce: Limits.crowdTypingAtOnce, countMax: Limits.crowdsMax)
     let presence = Presence()
+    let onlookers = Onlookers()
     let peers = PeerNews()
     let listeners: ListenerCounts
     private let receipts = Mutex(ReadReceipts())
@@ -166,6 +167,13 @@ public final class Hub: EventBus {
     /// Returns true while a user has a socket open, or had one within ``Limits/presenceHysteresis``, here or at another
     /// node, and shows it.
     func isOnline(_ user: User.ID) -> Bool { presence.isOnline(user) }
+
+    /// Returns true while a user has a socket open, whether or not they show it, or had one a moment ago.
+    ///
+    /// Of those at other nodes who hide it, it is so while they look.
+    public func isThere(_ user: User.ID) -> Bool {
+        presence.isThere(user) || onlookers.isLooking(user, at: now)
+    }
 
     /// The number of users for whom ``isOnline(_:)`` is true.
     var onlineCount: Int { presence.count }

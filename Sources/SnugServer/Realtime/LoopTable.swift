@@ -174,7 +174,8 @@ final class LoopTable {
 
     private func deliver(_ event: EncodedEvent) {
         switch event.event {
-        case .posted, .read, .peer, .mailQueued, .attachmentsRemoved, .indexForgotten, .settingsChanged:
+        case .posted, .read, .peer, .mailQueued, .pushesQueued, .missedNoted, .attachmentsRemoved, .indexForgotten,
+            .settingsChanged:
             break
         case .changed(let message):
             audiences[message.roomID]?.lastRev = message.rev

@@ -68,7 +68,9 @@ final class SocketConnection: ChannelInboundHandler {
     /// True once the client has sent a message.
     var hasSpoken = false
     /// True while someone looks at the client, so far as it says.
-    var isVisible = false
+    var isVisible = false {
+        didSet { if isVisible != oldValue { hub.onlookers.note(caller.userID, isLooking: isVisible) } }
+    }
 
     init(
         id: SocketID,
@@ -382,6 +384,7 @@ final class SocketConnection: ChannelInboundHandler {
         case .opening, .open:
             loop.table.value.remove(self)
             subscriptions = [:]
+            isVisible = false
             loop.openSockets.count.subtract(1, ordering: .acquiringAndReleasing)
             onClose()
             state = next

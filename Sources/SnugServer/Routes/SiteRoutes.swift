@@ -13,7 +13,8 @@ struct SiteRoutes: RouteGroup {
             .get, "/api/v1/site", "Tells what a page needs to know before anyone signs in.",
             """
             `setup_required` is true until the first account is made. `mail` is false while no relay is set: codes are \
-            then printed for whoever runs the server. `push_key` is null: nothing is pushed.
+            then printed for whoever runs the server. `push_key` is what a browser subscribes to pushes with \
+            (`applicationServerKey`); null while nothing is pushed.
             """,
             caller: .everyone,
             answers: [.ok("The site.", .site)],
@@ -28,7 +29,7 @@ struct SiteRoutes: RouteGroup {
             json.member("setup_required", !profile.isSetUp)
             json.member("mail", profile.sendsMail)
             json.member("upload_max_bytes", profile.uploadBytesMax)
-            json.null("push_key")
+            if let key = profile.pushKey { json.member("push_key", key) } else { json.null("push_key") }
         }
     }
 }

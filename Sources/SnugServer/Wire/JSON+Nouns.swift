@@ -79,6 +79,7 @@ extension JSONWriter {
             } else {
                 json.null("quiet")
             }
+            json.member("mails_missed", user.mailsMissed)
             json.member("has_password", account.hasPassword)
             if let new = account.newEmail {
                 json.object("new_email") { json in

@@ -149,6 +149,11 @@ struct Problem: Sendable, Hashable {
                 507, "storage_full", "No room for files",
                 "The server has no room for more files. Tell whoever runs it.")
             retryAfter = 5
+        case .pushOff:
+            self.init(409, "push_off", "Nothing is pushed", "This server sends no push notifications.")
+        case .pushHost(let why):
+            self.init(422, "push_host", "Push service not taken", why)
+            fields = [InvalidField(field: "endpoint", message: why)]
         case .notAMember:
             self.init(403, "not_a_member", "Not a member", "Join the room first.")
         case .forbidden(let why):

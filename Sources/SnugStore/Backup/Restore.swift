@@ -170,6 +170,10 @@ public enum Restore {
                         "INSERT OR REPLACE INTO settings (name, value) VALUES (?, ?)", LogEpoch.settingName, epoch)
                     try own.after(replaced).write(to: db)
                     try db.run("DELETE FROM one_time_codes")
+                    // What waited then was told since, or is long past.
+                    for table in try ["push_queue", "missed_mails"].filter({ try db.tableExists($0) }) {
+                        try db.run("DELETE FROM \(table)")
+                    }
                     if endsSessions {
                         try db.run("UPDATE sessions SET ended_at = ? WHERE ended_at IS NULL", time)
                         ended = db.changesCount

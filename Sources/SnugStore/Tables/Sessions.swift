@@ -80,10 +80,10 @@ extension Transaction {
     func addSession(of user: User.ID, device: Device, at time: Timestamp, expiresAt: Timestamp) throws -> Session {
         try db.run(
             """
-            INSERT INTO sessions (user_id, created_at, last_seen, expires_at, device, address, network)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO sessions (user_id, created_at, last_seen, expires_at, device, address, network, language)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """,
-            user, time, time, expiresAt, device.name, device.address, device.network)
+            user, time, time, expiresAt, device.name, device.address, device.network, device.language.rawValue)
         return Session(
             id: Session.ID(db.lastInsertedRowID), userID: user, createdAt: time, lastSeen: time,
             expiresAt: expiresAt, endedAt: nil, device: device.name, address: device.address)
@@ -102,8 +102,10 @@ extension Transaction {
         try db.run("UPDATE sessions SET by_link = 1 WHERE id = ?", id)
     }
 
-    func extendSession(_ id: Session.ID, until time: Timestamp) throws {
-        try db.run("UPDATE sessions SET expires_at = max(expires_at, ?) WHERE id = ? AND ended_at IS NULL", time, id)
+    func extendSession(_ id: Session.ID, until time: Timestamp, in language: Language) throws {
+        try db.run(
+            "UPDATE sessions SET expires_at = max(expires_at, ?), language = ? WHERE id = ? AND ended_at IS NULL", time,
+            language.rawValue, id)
     }
 
     func endSession(_ id: Session.ID, at time: Timestamp) throws -> Int {

@@ -1,6 +1,6 @@
 // The start of the page: finds the session, and shows the page that the address names.
 import { showAuthLayout } from "./entry/auth-layout.js";
-import { forgetCode } from "./entry/code-kept.js";
+import { forgetCode } from "./entry/code-storage.js";
 import { takeFiles } from "./files/take-files.js";
 import { api, Problem } from "./models/api.js";
 import { noteRenewed } from "./models/renewal.js";

@@ -66,18 +66,124 @@ async function file(request) {
   return await caches.match(request) ?? fetch(request);
 }
 
-/// A notification that the page could not show by itself was pressed: the page comes to the front, at its room.
-addEventListener("notificationclick", (event) => {
-  event.notification.close();
-  event.waitUntil(open(event.notification.data ?? "/"));
+/// A push. Each is shown, and at once: browsers take the leave away from whoever gets some and shows nothing.
+addEventListener("push", (event) => {
+  event.waitUntil(tell(wordsOf(event.data)));
 });
+
+/// The server's words, or, where they cannot be read, as few as are always true.
+function wordsOf(data) {
+  try {
+    const { title, body, url, room_id: room, seq, unread } = data.json();
+    if (typeof title !== "string" || typeof body !== "string") throw new TypeError("These are no words of a push");
+    return { title, body, tag: room === null ? "test" : `room-${room}`, data: { url, seq, unread } };
+  } catch {
+    const isGerman = navigator.language.startsWith("de");
+    const [title, body] = isGerman ? ["Neue Nachricht", "Öffne Snug, um sie zu lesen."] : ["New message", "Open Snug to read it."];
+    return { title, body, tag: "news", data: { url: "/" } };
+  }
+}
+
+async function tell({ title, body, tag, data }) {
+  const [standing, silence, away] = await Promise.all([
+    registration.getNotifications({ tag }).catch(() => []), noted("silent"), isMessage(data) ? noted(`away/${tag}`) : null,
+  ]);
+  // A page that stands open has told of it, and perhaps of what came since.
+  const told = isMessage(data) ? standing.find((each) => isMessage(each.data) && each.data.seq >= data.seq) : undefined;
+  const isKnown = Boolean(told) || (away?.seq >= data.seq && Date.now() - away.at < awayMilliseconds);
+  await registration.showNotification(told?.title ?? title, {
+    body: told?.body ?? body, tag, renotify: !isKnown, silent: isKnown || silence !== null, icon: "/assets/icon-192.png",
+    data: told?.data ?? data,
+  });
+  await count().catch((error) => console.warn("The icon has no number", error));
+}
+
+/// A test is none, nor are words that cannot be read: each of them is news.
+const isMessage = (data) => Number.isInteger(data?.seq);
+
+/// Notes that outlive this worker, which browsers end as soon as nothing happens: "silent", by the pages, if no sound
+/// is wanted (notices/push-sound.js), and the newest message of each room whose notification was put away. They go with
+/// the device (models/device.js).
+const notes = "pushes";
+/// The push about a message comes seconds after its notification was put away, or once there is a line again.
+const awayMilliseconds = 3_600_000;
+
+/// Null where nothing is known.
+async function noted(name) {
+  try {
+    return await (await caches.match(`/${notes}/${name}`, { cacheName: notes }))?.json() ?? null;
+  } catch {
+    return null;
+  }
+}
+
+addEventListener("notificationclose", (event) => {
+  const { tag, data } = event.notification;
+  if (isMessage(data)) event.waitUntil(putAway(tag, { seq: data.seq, at: Date.now() }));
+});
+
+async function putAway(tag, note) {
+  await (await caches.open(notes)).put(`/${notes}/away/${tag}`, new Response(JSON.stringify(note)));
+}
+
+/// The number on the installed app's icon: the messages of the rooms that notifications stand for. Pages that are there
+/// know of all rooms, and count once more.
+async function count() {
+  if (!navigator.setAppBadge) return;
+  const shown = await registration.getNotifications();
+  await navigator.setAppBadge(shown.reduce((sum, { data }) => sum + (data?.unread ?? 0), 0));
+  for (const page of await clients.matchAll({ type: "window" })) page.postMessage({ isCounted: true });
+}
+
+/// Refusals that are none a little later: the next page tells the server.
+const passing = [408, 425, 429];
+
+/// The browser has given its subscription up, and perhaps made another one, of which the server does not know.
+addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(subscribeAnew(event.newSubscription));
+});
+
+async function subscribeAnew(made) {
+  const subscription = made ?? await subscribe();
+  const { endpoint, keys } = subscription.toJSON();
+  const answer = await fetch("/api/v1/me/push", {
+    method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ endpoint, keys }),
+  });
+  // Nobody is signed in here any more, or nothing is pushed.
+  if (answer.status >= 400 && answer.status < 500 && !passing.includes(answer.status)) await subscription.unsubscribe();
+}
+
+async function subscribe() {
+  const { push_key: key } = await (await fetch("/api/v1/site")).json();
+  return registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+}
+
+/// A notification was pressed: the page comes to the front, at its room. Earlier versions' have an address alone.
+addEventListener("notificationclick", (event) => {
+  const { data } = event.notification;
+  event.notification.close();
+  event.waitUntil(open((typeof data === "string" ? data : data?.url) ?? "/"));
+});
+
+const answerWithinMilliseconds = 1_000;
 
 async function open(address) {
   const pages = await clients.matchAll({ type: "window" });
-  // One at another address may hold the half of an account that is being made.
-  const page = pages.find(({ url }) => new URL(url).pathname === "/") ?? pages[0];
+  // One at another address may hold the half of an account that is being made: it stays there.
+  const page = pages.find(({ url }) => new URL(url).pathname === "/");
   if (!page) return clients.openWindow(address);
   // Some refuse to come to the front, and go to the room none the less.
   await page.focus().catch(() => {});
-  return page.navigate(address);
+  if (!await goes(page, address)) await page.navigate(address);
+}
+
+/// A page that is signed in goes there without being loaded anew, and says so; one at the door, or of an earlier
+/// version, says nothing.
+function goes(page, address) {
+  const { port1: here, port2: there } = new MessageChannel();
+  return new Promise((resolve) => {
+    here.onmessage = () => resolve(true);
+    setTimeout(() => resolve(false), answerWithinMilliseconds);
+    page.postMessage({ open: address }, [there]);
+  });
 }

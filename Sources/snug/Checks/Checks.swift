@@ -41,6 +41,7 @@ struct Checks: Sendable {
         case .db: await db()
         case .disk: await disk()
         case .smtp: await smtp()
+        case .push: await push()
         case .tls: await tls()
         case .proxy: await proxy()
         case .backup: await backup()

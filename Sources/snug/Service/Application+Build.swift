@@ -8,6 +8,7 @@ import SnugACME
 import SnugChat
 import SnugIdentity
 import SnugMail
+import SnugPush
 import SnugServer
 
 extension Application {
@@ -26,7 +27,9 @@ extension Application {
         // Before any other part is built: counters made earlier are not in the registry.
         if let registry { MetricsSystem.bootstrap(registry) }
 
-        let services = try await useCases(on: open, settings)
+        let group = MultiThreadedEventLoopGroup.singleton
+        let pushes = try await pushSender(on: store, settings, group)
+        let services = try await useCases(on: open, settings, pushes)
         // Nothing is under way before the server listens.
         try await services.maintenance.removeUnfinishedFiles()
         let troubles = TroubleLog(readiness: services.readiness, clock: SteadyClock(), logger: logger)
@@ -39,7 +42,6 @@ extension Application {
                 "The site has another name: passkeys made under the former one do not work, nor do its links and cookies",
                 metadata: ["former": "\(former)", "now": "\(settings.policy.siteURL)"])
         }
-        let group = MultiThreadedEventLoopGroup.singleton
         let hub = try await Hub(
             group: group, socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
         let mailer = LiveMailer(mailer(settings.smtp))
@@ -48,6 +50,14 @@ extension Application {
                 "No mail server is set (--smtp-host): mails, with their codes, are printed to standard output")
         }
         let mails = MailWorker(outbox: services.mailQueue, mailer: mailer, clock: SystemClock(), logger: logger)
+        let pushWorker = PushWorker(
+            outbox: services.pushQueue, sender: pushes, clock: SystemClock(), logger: logger)
+        let pushWatch = PushWatch(
+            queue: services.pushQueue, maintenance: services.maintenance, logger: logger,
+            isLooking: hub.isLookedAt(by:))
+        let missedMails = MissedMailWatch(
+            missed: services.missedMails, maintenance: services.maintenance, clock: SystemClock(), logger: logger,
+            isThere: hub.isThere)
         let backups = BackupService(
             settings.backups, of: open, maintenance: services.maintenance, clock: SystemClock(), logger: logger)
         let live = try LiveSettings(
@@ -55,6 +65,8 @@ extension Application {
         ) { settings in
             level.value = settings.logLevel
             services.adopt(settings.policy)
+            pushes.adopt(settings.push)
+            pushWorker.wake()
             hub.adopt(socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
             mailer.replace(with: self.mailer(settings.smtp))
             mails.wake()
@@ -66,7 +78,7 @@ extension Application {
             maintenance: services.maintenance, gauge: gauge, clock: SystemClock(), logger: logger)
         let indexer = SearchIndexer(maintenance: services.maintenance, logger: logger)
         let settingsWatch = SettingsWatch(settings: live)
-        relay.connect([hub, mails, sweep, indexer, settingsWatch])
+        relay.connect([hub, mails, pushWatch, pushWorker, missedMails, sweep, indexer, settingsWatch])
         try settings.acme.map { try ACMEFolder($0.folder).prepare(for: $0.names, at: SystemClock().now) }
         let watch = try settings.tls.map { CertificateWatch(certificate: try TLSCertificate($0), logger: logger) }
         let renewal = settings.acme.map { acme in
@@ -90,7 +102,7 @@ extension Application {
 
         let plain = try await plainServer(settings, renewal, group)
         var running: [any Service] = [
-            mails, sweep, indexer, settingsWatch, backups, troubles, StartProof(),
+            mails, pushWatch, pushWorker, missedMails, sweep, indexer, settingsWatch, backups, troubles, StartProof(),
             ReloadOnHangup {
                 await live.reload(isAsked: true)
                 watch?.look()
@@ -113,8 +125,8 @@ extension Application {
         if let renewal { running.append(renewal) } else if let watch { running.append(watch) }
         if let registry, let endpoint = settings.metrics {
             let sampler = MetricsSampler(
-                store: open, maintenance: services.maintenance, mailQueue: services.mailQueue, hub: hub,
-                gauge: gauge)
+                store: open, maintenance: services.maintenance, mailQueue: services.mailQueue,
+                pushQueue: services.pushQueue, hub: hub, gauge: gauge)
             running.append(try metricsServer(at: endpoint, registry, sampler, group))
         }
         if let watchdog = Watchdog(readiness: file == nil ? nil : services.readiness, group: group) {
@@ -123,7 +135,18 @@ extension Application {
         return running
     }
 
-    private func useCases(on open: OpenStore, _ settings: ServeSettings) async throws -> ChatServices {
+    private func pushSender(
+        on store: any Store, _ settings: ServeSettings, _ group: any EventLoopGroup
+    ) async throws -> WebPushSender {
+        let key = VAPIDKey(bytes: try await store.pushKey { VAPIDKey().bytes })
+        guard let key else { throw StoreFault(.damaged, "the key of pushes is none") }
+        return WebPushSender(
+            key: key, settings: settings.push, clock: SystemClock(), random: SystemRandomness(), group: group)
+    }
+
+    private func useCases(
+        on open: OpenStore, _ settings: ServeSettings, _ pushes: WebPushSender
+    ) async throws -> ChatServices {
         let random = SystemRandomness()
         let store = open.store
         let secrets = try await store.installationSecrets(random: random)
@@ -139,7 +162,8 @@ extension Application {
             verifier: WebAuthnVerifier(),
             clock: SystemClock(),
             random: random,
-            space: open.space)
+            space: open.space,
+            pushes: pushes)
     }
 
     /// Listens on the port that leads to https, if there is one.

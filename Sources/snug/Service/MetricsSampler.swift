@@ -8,6 +8,7 @@ struct MetricsSampler: Sendable {
     let store: OpenStore
     let maintenance: Maintenance
     let mailQueue: MailQueue
+    let pushQueue: PushQueue
     let hub: Hub
     let gauge: DatabaseGauge
 
@@ -25,6 +26,9 @@ struct MetricsSampler: Sendable {
         }
         if let waiting = try? await mailQueue.mailsWaiting() {
             found.append(MetricSample(.mailsWaiting, Double(waiting)))
+        }
+        if let waiting = try? await pushQueue.pushesWaiting() {
+            found.append(MetricSample(.pushesWaiting, Double(waiting)))
         }
         if let bytes = try? await maintenance.fileBytes() {
             found.append(MetricSample(.filesBytes, Double(bytes)))

@@ -4,6 +4,7 @@ import Logging
 import SnugACME
 import SnugChat
 import SnugMail
+import SnugPush
 import SnugServer
 
 /// The settings of `snug serve`, read from all sources and checked.
@@ -23,6 +24,7 @@ struct ServeSettings: Sendable {
     var hasSiteURL: Bool
     /// The relay; nil where mails are printed.
     var smtp: SMTPSettings?
+    var push: PushSettings
     var proxies: TrustedProxies
     var socketsPerUser: Int
     var socketsPerAddress: Int
@@ -49,6 +51,7 @@ struct ServeSettings: Sendable {
         let givenURL = try sources.value(Settings.siteURL)
         hasSiteURL = givenURL != nil || acme != nil
         let siteURL = try givenURL ?? sources.standardOrigin(port: listen.port)
+        let missedMinutes = try sources.require(Settings.mailMissedAfter)
         policy = Policy(
             siteName: try sources.require(Settings.siteName),
             siteURL: siteURL,
@@ -56,6 +59,7 @@ struct ServeSettings: Sendable {
             sessionLifetime: .seconds(86_400 * (try sources.require(Settings.sessionDays))),
             sessionLifetimeMax: .seconds(86_400 * (try sources.require(Settings.sessionMaxDays))),
             sendsMail: try sources.value(Settings.smtpHost) != nil,
+            mailsMissedAfter: missedMinutes == 0 ? nil : .seconds(60 * missedMinutes),
             actsPerMinute: try sources.require(Settings.actRate),
             messagesPerSecond: try sources.require(Settings.messageRate),
             uploadBytesMax: try sources.require(Settings.uploadMaxBytes),
@@ -70,6 +74,7 @@ struct ServeSettings: Sendable {
             folder: try sources.backupFolder)
         metrics = try sources.value(Settings.metricsListen)
         smtp = try Self.smtp(sources, siteURL: siteURL, siteName: policy.siteName)
+        push = try Self.push(sources, smtp, siteURL: siteURL)
     }
 
     /// Returns the name of a server where none is set, which it has again after its next start, and no other beside it
@@ -119,6 +124,18 @@ struct ServeSettings: Sendable {
             caFile: try sources.value(Settings.smtpCAFile),
             from: from,
             ehloName: ehloName)
+    }
+
+    private static func push(
+        _ sources: SettingSources, _ smtp: SMTPSettings?, siteURL: String
+    ) throws -> PushSettings {
+        let sender = try smtp?.from ?? sources.value(Settings.mailFrom)
+        let contact = VAPIDContact(
+            mailFrom: sender.flatMap { EmailAddress($0.address) },
+            siteHost: siteURL.hasPrefix("https://") ? SettingText.host(of: siteURL).flatMap { DomainName($0) } : nil)
+        return PushSettings(
+            isOn: try sources.require(Settings.push), hosts: try sources.require(Settings.pushHosts),
+            contact: contact ?? .unreachable)
     }
 
     /// Returns the sender where none is set.

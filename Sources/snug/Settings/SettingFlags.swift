@@ -56,6 +56,10 @@ struct SettingFlags: ParsableArguments {
     var socketsPerUser: String?
     @Option(help: Settings.socketsPerAddress.argumentHelp, completion: Settings.socketsPerAddress.completion)
     var socketsPerAddress: String?
+    @Option(help: Settings.push.argumentHelp, completion: Settings.push.completion) var push: String?
+    @Option(help: Settings.pushHosts.argumentHelp, completion: Settings.pushHosts.completion) var pushHosts: String?
+    @Option(help: Settings.mailMissedAfter.argumentHelp, completion: Settings.mailMissedAfter.completion)
+    var mailMissedAfter: String?
     @Option(help: Settings.sessionDays.argumentHelp, completion: Settings.sessionDays.completion) var sessionDays:
         String?
     @Option(help: Settings.sessionMaxDays.argumentHelp, completion: Settings.sessionMaxDays.completion)
@@ -83,6 +87,8 @@ struct SettingFlags: ParsableArguments {
             (Settings.uploadMaxBytes, uploadMaxBytes), (Settings.storagePerUser, storagePerUser),
             (Settings.storage, storage), (Settings.socketsPerUser, socketsPerUser),
             (Settings.socketsPerAddress, socketsPerAddress),
+            (Settings.push, push), (Settings.pushHosts, pushHosts),
+            (Settings.mailMissedAfter, mailMissedAfter),
             (Settings.sessionDays, sessionDays), (Settings.sessionMaxDays, sessionMaxDays),
             (Settings.backupTime, backupTime), (Settings.backupKeep, backupKeep),
             (Settings.backupDirectory, backupDirectory), (Settings.checkIgnore, checkIgnore),

@@ -1,6 +1,7 @@
 import Logging
 import SnugChat
 import SnugMail
+import SnugPush
 import SnugServer
 
 /// The declarations of all settings.
@@ -158,6 +159,23 @@ enum Settings {
         help: "The space for the files of all, in the database and so in each backup.",
         expected: "a size such as 10 GiB",
         parse: SettingText.size(upTo: Limits.storageMost))
+    static let push = Setting(
+        name: "push", defaultValue: "on", valueName: "on|off",
+        help: "Whether browsers are told of messages while no page is open, by their makers' push services.",
+        parse: { ["on": true, "off": false][$0] })
+    static let pushHosts = Setting(
+        name: "push-hosts", defaultValue: PushHosts.standard, valueName: "HOST,…",
+        help: "The push services that browsers may name; *.NAME is every name below it.",
+        expected: "a list of at most \(Limits.pushHostsMax) public names such as push.example.org, *.push.example.com",
+        isHostOnly: true,
+        parse: { PushHosts($0) })
+    static let mailMissedAfter = Setting(
+        name: "mail-missed-after", defaultValue: "\(Limits.missedMailMinutesDefault)", valueName: "MINUTES",
+        help:
+            "How many minutes a mention or a direct message stays unread before there is a mail, which holds none of its "
+            + "words; 0 for no such mails.",
+        expected: "a number of minutes from 0 to \(Limits.missedMailMinutesMax)",
+        parse: SettingText.number(0...Limits.missedMailMinutesMax))
     static let sessionDays = Setting(
         name: "session-days", defaultValue: "30", valueName: "DAYS",
         help: "How long a sign-in lasts from its latest renewal.",
@@ -195,6 +213,7 @@ enum Settings {
         siteURL, siteName, registration, registrationDomains, sessionDays,
         sessionMaxDays,
         messageRate, actRate, uploadMaxBytes, storagePerUser, storage, socketsPerUser, socketsPerAddress,
+        push, pushHosts, mailMissedAfter,
         trustedProxies, smtpHost, smtpPort, smtpTLS,
         smtpUsername, smtpPassword, smtpCAFile, mailFrom, ehloName, backupTime, backupKeep, backupDirectory, logLevel,
         logFormat,

@@ -22,6 +22,10 @@ JUNK = "A" * 16_000
 CROWDED = " ".join(f"@Person {number}" for number in range(0, 200, 2)) + " @room " + "x" * 14_000
 VARIED = " ".join(f"@P{number} Person" for number in range(1, 200, 2)) + " @room " + "x" * 14_000
 """Names looked for in what is written: of many people with one first name, and of people with many."""
+PUSH_KEYS = {
+    "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+    "auth": "BTBZMqHH6r4Tts7J_aSIgg"}
+"""The receiver's of RFC 8291 §5."""
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,11 @@ CALLS = {
     "removePasskey": Call("20 passkeys", "DELETE", "/api/v1/me/passkeys/9{n}0"),
     "refreshSession": Call("a row changed; calls and rows of a person", "POST", "/api/v1/auth/refresh"),
     "logout": "ends the session that asks; making sessions is weighed with the ways in",
+    "listPushSubscriptions": Call("10 subscriptions", "GET", "/api/v1/me/push"),
+    "subscribeToPushes": Call("act-rate × 10, bursts of ten minutes' worth", "POST", "/api/v1/me/push", {
+        "endpoint": "https://updates.push.services.mozilla.com/wpush/v2/{n}", "keys": PUSH_KEYS}),
+    "endPushSubscription": Call("10 subscriptions", "DELETE", "/api/v1/me/push/9{n}0"),
+    "testPush": Call(ACTS, "POST", "/api/v1/me/push/9{n}0/test"),
     "listSessions": Call("100 sessions", "GET", "/api/v1/me/sessions"),
     "endOtherSessions": Call("100 sessions", "DELETE", "/api/v1/me/sessions"),
     "endSession": Call("100 sessions", "DELETE", "/api/v1/me/sessions/9{n}0"),

@@ -60,6 +60,10 @@ extension Hub {
             group.addTask {
                 repeat {
                     self.carryOut(self.presence.tick(at: self.now))
+                    // Whoever is alone tells nobody.
+                    if self.presence.nameForPeers != nil {
+                        self.peers.tell(self.onlookers.tick(from: id, at: self.now))
+                    }
                 } while (try? await Task.sleep(for: Limits.peerTickEvery)) != nil
             }
             for await _ in peers.signals { await tellNews(by: maintenance) }
@@ -70,6 +74,7 @@ extension Hub {
 
     /// Takes a note of another node.
     func hear(_ note: PeerNote) {
+        if presence.isOfPeer(note) { onlookers.hear(note, at: now) }
         if case .typing(let room, let user) = note.content {
             guard presence.isOfPeer(note), !listeners.isCrowd(room) || typingCrowds.take(room, at: now) == nil else {
                 return

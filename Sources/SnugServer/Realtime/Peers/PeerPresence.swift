@@ -136,7 +136,7 @@ struct PeerPresence {
         var peer = peers[note.from] ?? Peer(until: now)
         peer.until = now + TimeAmount(Limits.peerKeptFor)
         switch note.content {
-        case .typing, .end: break
+        case .typing, .looking, .lookedAway, .end: break
         case .question(let asked): if asked == nil || asked == id { isAsked = true }
         case .beat(let number):
             // One that has told nothing yet has nobody.

@@ -41,6 +41,11 @@ final class Presence: Sendable {
 
     func isOnline(_ user: User.ID) -> Bool { state.withLock { $0.isHere(user) || $0.isElsewhere(user) } }
 
+    /// Returns true for a user who is here, whether or not they show it, or online at another node.
+    func isThere(_ user: User.ID) -> Bool {
+        state.withLock { $0.visits[user] != nil || $0.isElsewhere(user) }
+    }
+
     /// The number of users who are online and show it.
     var count: Int {
         state.withLock { state in

@@ -29,6 +29,7 @@ struct UserRoutes: RouteGroup {
         var shows_reading: Bool?
         /// Nil in it where they are to be none.
         var quiet: Quiet??
+        var mails_missed: Bool?
 
         struct Quiet: Decodable {
             var from: String
@@ -43,11 +44,12 @@ struct UserRoutes: RouteGroup {
             current_password = try values.decodeIfPresent(String.self, forKey: .current_password)
             shows_presence = try values.decodeIfPresent(Bool.self, forKey: .shows_presence)
             shows_reading = try values.decodeIfPresent(Bool.self, forKey: .shows_reading)
+            mails_missed = try values.decodeIfPresent(Bool.self, forKey: .mails_missed)
             if values.contains(.quiet) { quiet = .some(try values.decodeIfPresent(Quiet.self, forKey: .quiet)) }
         }
 
         private enum CodingKeys: CodingKey {
-            case name, password, current_password, shows_presence, shows_reading, quiet
+            case name, password, current_password, shows_presence, shows_reading, quiet, mails_missed
         }
 
         static let schema: Schema = .body([
@@ -56,17 +58,19 @@ struct UserRoutes: RouteGroup {
             "shows_presence?": .bool.described("False to hide from others if one is there, and when one last was."),
             "shows_reading?": .bool.described("False to hide from others how far one has read."),
             "quiet?": .quietHours.described("The hours without notices; null for none."),
+            "mails_missed?": .bool.described("False for no mails about what one has missed."),
         ])
         static let example: JSONValue = [
             "name": "Ada", "password": "eleven soft pillows", "current_password": "ten warm blankets",
             "shows_presence": true, "shows_reading": false,
-            "quiet": ["from": "22:00", "to": "07:00", "time_zone": "Europe/Berlin"],
+            "quiet": ["from": "22:00", "to": "07:00", "time_zone": "Europe/Berlin"], "mails_missed": false,
         ]
     }
 
     var changeMe: Operation {
         Operation(
-            .patch, "/api/v1/me", "Changes the caller's name, password, quiet hours, and what others see of them.",
+            .patch, "/api/v1/me",
+            "Changes the caller's name, password, quiet hours and mails, and what others see of them.",
             """
             All of it or nothing. A new password ends the caller's other sessions and is told in a mail. The first one \
             takes no current one, but a sign-in of the last \(Limits.recentSignInWithin.seconds / 60) minutes or by a \
@@ -87,7 +91,8 @@ struct UserRoutes: RouteGroup {
                 showsPresence: body.shows_presence, showsReading: body.shows_reading,
                 quiet: try body.quiet.map { typed in
                     try typed.map { try QuietHours(typedFrom: $0.from, to: $0.to, timeZone: $0.time_zone) }
-                }),
+                },
+                mailsMissed: body.mails_missed),
             of: caller, on: dependencies.device(of: request, context))
         return try await me(request, context)
     }

@@ -21,7 +21,8 @@ struct SessionRoutes: RouteGroup {
     }
 
     private func refresh(_ request: Request, _ context: SnugContext) async throws -> Response {
-        let signIn = try await dependencies.chat.refresh(try await dependencies.caller(of: request))
+        let signIn = try await dependencies.chat.refresh(
+            try await dependencies.caller(of: request), from: dependencies.device(of: request, context))
         let shown = Credentials(chat: dependencies.chat, site: dependencies.site).shown(by: request.headers)
         let asCookie = if case .cookie = shown { true } else { false }
         return try await dependencies.answer(signIn, asCookie: asCookie)

@@ -5,7 +5,7 @@ import { codeField, field, form } from "../ui/form.js";
 import { words } from "../words/words.js";
 import { showAuthLayout } from "./auth-layout.js";
 import { codeIn } from "./code.js";
-import { forgetCode } from "./code-kept.js";
+import { forgetCode } from "./code-storage.js";
 import { sendAgain } from "./send-again.js";
 
 /// `step` is that of code-kept.js. `password` is the one just given: where several accounts were asked for with the

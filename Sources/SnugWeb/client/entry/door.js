@@ -1,8 +1,9 @@
 // The page that is true for someone who is not in, by the address that led there and by the state of the server.
 import { learnTalkWords } from "../words/talk-words.js";
 import { words } from "../words/words.js";
-import { forgetCode, keptCode } from "./code-kept.js";
+import { keptCode } from "./code-kept.js";
 import { showCodeStep } from "./code-step.js";
+import { forgetCode } from "./code-storage.js";
 import { showInvite } from "./invite.js";
 import { showForgot, showReset } from "./reset.js";
 import { showRegister, showSignIn } from "./sign-in.js";

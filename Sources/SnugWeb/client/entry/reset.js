@@ -5,8 +5,9 @@ import { codeField, emailField, form, newPasswordField } from "../ui/form.js";
 import { words } from "../words/words.js";
 import { showAuthLayout } from "./auth-layout.js";
 import { codeIn } from "./code.js";
-import { beginCode, forgetCode } from "./code-kept.js";
+import { beginCode } from "./code-kept.js";
 import { codeLead } from "./code-step.js";
+import { forgetCode } from "./code-storage.js";
 import { sendAgain } from "./send-again.js";
 
 export function showForgot({ email, ...surroundings }) {

@@ -1,6 +1,6 @@
 // The end of a session, and the forgetting of what the page keeps on the device: drafts, unsent messages, the last
-// state, room and searches, the time of the last renewal, notifications that are shown. The looks and language of the
-// page (text/preferences.js) and its own files (sw.js) stay: they tell of nobody.
+// state, room and searches, the time of the last renewal, notifications that are shown, the push subscription. Looks
+// and language of the page (text/preferences.js) and its own files (sw.js) stay: they tell of nobody.
 import { storage } from "../text/storage.js";
 import { api } from "./api.js";
 import { forgetDrafts } from "./drafts.js";
@@ -12,8 +12,8 @@ import { tellTabs } from "./tabs.js";
 
 const doorWithinMilliseconds = 500;
 /// A person's that is kept without their number: the emoji that were picked last (emoji/kept-emoji.js), and that they
-/// want to be told by notifications.
-const personal = ["emoji", "notices"];
+/// want to be told by notifications, also while no page is open.
+const personal = ["emoji", "notices", "push"];
 /// The number of the person whose these are.
 const ownerKey = "person";
 
@@ -23,6 +23,7 @@ export async function forgetOthers(userId, kept = storage) {
   if (owner !== null && owner !== String(userId)) {
     for (const key of personal) kept.removeItem(key);
     closeNotices();
+    endPushes();
   }
   kept.setItem(ownerKey, String(userId));
   forgetLast({ but: userId, kept });
@@ -36,19 +37,31 @@ async function forgetDevice(userId) {
   forgetLast();
   storage.removeItem("emoji");
   navigator.clearAppBadge?.().catch(() => {});
-  await Promise.all([forgetting, forgetOutbox({ of: userId }), forgetSnapshot({ of: userId }), closeNotices()]);
+  await Promise.all([forgetting, forgetOutbox({ of: userId }), forgetSnapshot({ of: userId }), closeNotices(), endPushes()]);
+}
+
+/// Takes back what the pushes of a session lead to, and the notes about them; the server ends them with it. Whoever
+/// wanted them has them again once they are back.
+const endPushes = () => atWorker(async ({ pushManager }) => {
+  caches.delete("pushes").catch(() => {});
+  await (await pushManager?.getSubscription())?.unsubscribe();
+});
+
+/// Does that with the registration of the service worker, where there is one.
+async function atWorker(work) {
+  try {
+    const found = await navigator.serviceWorker?.getRegistration();
+    await (found && work(found));
+  } catch (error) {
+    console.warn(error);
+  }
 }
 
 /// Closes the notifications that the service worker shows, whichever page had it show them: those whose tag is done
 /// with.
-export async function closeNotices(isDone = () => true) {
-  try {
-    const registration = await navigator.serviceWorker?.getRegistration();
-    for (const each of await registration?.getNotifications() ?? []) if (isDone(each.tag)) each.close();
-  } catch (error) {
-    console.warn("The browser does not tell which notifications it shows", error);
-  }
-}
+export const closeNotices = (isDone = () => true) => atWorker(async (found) => {
+  for (const each of await found.getNotifications()) if (isDone(each.tag)) each.close();
+});
 
 /// The same, without keeping back the door for a database that hangs: what is left then is forgotten behind the door,
 /// where each page without a session tries again.

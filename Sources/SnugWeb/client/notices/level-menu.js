@@ -7,6 +7,7 @@ import { roomName } from "../ui/labels.js";
 import { clock, timeWithin } from "../ui/time.js";
 import { learnPageWords } from "../words/page-words.js";
 import { words } from "../words/words.js";
+import { browserPush, canPush } from "./browser-push.js";
 import { askForNotices, noticesState } from "./permission.js";
 import { muteEnds } from "./telling.js";
 
@@ -37,8 +38,15 @@ function permission({ toast, act }) {
   const state = noticesState();
   const note = (...content) => el("p", { class: "menu-note" }, words.noticesAre[state], ...content);
   if (state === "off")
-    return [note(), menuItem("bell", words.turnOnNotices, act(async () => toast.say(words.noticesAre[await askForNotices()])))];
-  return state === "denied" ? [note(" ", el("a", { href: "#/settings" }, words.howToAllow))] : [];
+    return [note(), menuItem("bell", words.turnOnNotices, act(() => turnOn(toast)))];
+  return ["denied", "home"].includes(state) ? [note(" ", el("a", { href: "#/settings" }, words.howToAllow))] : [];
+}
+
+async function turnOn(toast) {
+  const state = await askForNotices();
+  toast.say(words.noticesAre[state]);
+  // Without pushes they come while a page is open; the settings tell why.
+  if (state === "on" && canPush()) browserPush.turnOn().catch((refusal) => console.warn("No pushes come here", refusal));
 }
 
 /// The entries that mute a room for a time, and, if `isForGood`, for good; `act(work)` closes the menu before its work.

@@ -4,7 +4,9 @@ import { closeNotices } from "../models/device.js";
 import { preferences } from "../text/preferences.js";
 import { storage } from "../text/storage.js";
 import { preview, roomName } from "../ui/labels.js";
+import { browserPush } from "./browser-push.js";
 import { noticesState } from "./permission.js";
+import { noteSound } from "./push-sound.js";
 import { playSound } from "./sound.js";
 import { isTold } from "./telling.js";
 
@@ -76,7 +78,7 @@ async function notify(chat, roomId, isHeard, renotify = true) {
   const options = {
     body: preview(room, message, { people: chat.people }), tag: tagOf(room.id), renotify,
     silent: isHeard || preferences.get("sound") === "off", icon: "/assets/icon-192.png", lang: document.documentElement.lang,
-    timestamp: Date.parse(message.timestamp), data: `/#/room/${room.id}`,
+    timestamp: Date.parse(message.timestamp), data: { url: `/#/room/${room.id}`, seq: message.seq, unread: unread(room) },
   };
   await show(roomName(room), options);
   // Read, left or signed out while the browser made it.
@@ -103,21 +105,29 @@ async function isShown(tag) {
   return ((await registration?.getNotifications({ tag })) ?? []).length > 0;
 }
 
-/// Some browsers let the page show it, others the service worker alone, which then hears of the press; see sw.js.
+/// Some browsers let the page show it, others the service worker alone, which then hears of the press; see sw.js. So it
+/// does where pushes come: the push about the same message takes its place.
 export async function show(title, options) {
+  if (preferences.get("push") === "on" && await showByWorker(title, options).catch(() => false)) return;
   try {
     const notification = new Notification(title, options);
     notification.onclick = () => {
       focus();
-      if (options.data) location.hash = options.data.slice(1);
+      if (options.data) location.hash = options.data.url.slice(1);
       notification.close();
     };
     notification.onclose = () => standing.get(options.tag) === notification && standing.delete(options.tag);
     standing.set(options.tag, notification);
   } catch {
-    const registration = await navigator.serviceWorker?.getRegistration();
-    await registration?.showNotification(title, options);
+    await showByWorker(title, options);
   }
+}
+
+/// Gives true if there is a service worker to show it.
+async function showByWorker(title, options) {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  await registration?.showNotification(title, options);
+  return registration !== undefined;
 }
 
 async function close(isDone) {
@@ -134,6 +144,7 @@ export function closeWhenRead(chat) {
   if (isWatching) return;
   isWatching = true;
   let known = null;
+  noteSound();
   chat.addEventListener("rooms", () => {
     const news = new Set(chat.rooms.filter(({ id }) => isNews(chat, id)).map(({ id }) => tagOf(id)));
     if (known === null ? chat.isConnected : [...known].some((tag) => !news.has(tag)))
@@ -142,6 +153,15 @@ export function closeWhenRead(chat) {
   });
   chat.addEventListener("changed", ({ detail: { message } }) => messageChanged(chat, message));
   chat.addEventListener("stopped", () => close(() => true));
+  chat.addEventListener("connection", () => chat.isConnected && browserPush.mendOnce());
+  if (chat.isConnected) browserPush.mendOnce();
+  // One of its notifications was pressed; or the number on the icon is of the few rooms that the worker knows.
+  navigator.serviceWorker?.addEventListener("message", ({ data: { open, isCounted }, ports }) => {
+    if (isCounted) navigator.setAppBadge(chat.unread).catch(() => {});
+    if (!open) return;
+    ports[0].postMessage(true);
+    location.hash = open.slice(1);
+  });
   // Nothing hears of their presses any more.
   addEventListener("pagehide", () => { for (const each of standing.values()) each.close(); });
 }

@@ -5,10 +5,13 @@ import { preferences } from "../text/preferences.js";
 /// one that shows them to an installed page alone.
 export function noticesState() {
   if (!globalThis.Notification || !globalThis.isSecureContext)
-    return /iPhone|iPad/.test(navigator.userAgent) && globalThis.isSecureContext ? "home" : "impossible";
+    return isOfHomeScreen() && globalThis.isSecureContext ? "home" : "impossible";
   if (Notification.permission === "denied") return "denied";
   return Notification.permission === "granted" && preferences.get("notices") === "on" ? "on" : "off";
 }
+
+/// An iPad may say that it is a Mac; the browsers of both kinds alone know of pages on the Home Screen.
+const isOfHomeScreen = () => "standalone" in navigator || /iPhone|iPad/.test(navigator.userAgent);
 
 /// Asks where it was not asked yet; gives the state that follows.
 export async function askForNotices() {

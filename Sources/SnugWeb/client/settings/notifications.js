@@ -1,41 +1,62 @@
 // The settings of being told of new messages: notifications, the sound, quiet hours.
+import { check, kept } from "../choices/switches.js";
+import { browserName } from "../notices/browser-name.js";
+import { browserPush } from "../notices/browser-push.js";
 import { askForNotices, noticesState } from "../notices/permission.js";
 import { show as showNotice } from "../notices/notifier.js";
+import { noteSound } from "../notices/push-sound.js";
 import { playSound } from "../notices/sound.js";
 import { preferences } from "../text/preferences.js";
 import { siteName } from "../text/site-name.js";
 import { el, setText, show } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
-import { check, kept } from "./switches.js";
+import { pushPart } from "./pushes/push-part.js";
 
 /// `signal` is aborted when the page is left.
 export function notificationsSection({ chat, toast, signal }) {
+  const pushes = pushPart({ toast });
+  const { switches, test } = notices({ pushes, signal });
   return section(words.notices,
-    ...notices({ signal }), ...sound({ toast }),
+    ...switches, ...sound({ toast }), test,
     el("p", { class: "quiet" }, words.levelsHint),
-    el("p", { class: "quiet" }, words.holdsHere));
+    el("p", { class: "quiet" }, words.holdsHere),
+    pushes.devices);
 }
 
-function notices({ signal }) {
+/// Notifications while a page is open, and while none is.
+function notices({ pushes, signal }) {
   const said = el("p", { class: "notice", role: "status" });
-  const ask = el("button", { type: "button", class: "button", onclick: () => askForNotices().then(render) }, words.turnOnNotices);
+  const steps = el("ol", { class: "steps" }, ...words.homeSteps.map((step) => el("li", {}, step)));
+  const ask = el("button", { type: "button", class: "button", onclick: turnOn }, words.turnOnNotices);
   const shown = check(words.noticesShown, true, () => {
     preferences.set("notices", shown.box.checked ? "on" : "off");
+    if (!shown.box.checked) pushes.turnOff().then(render);
     render();
   });
   const test = el("button", {
     type: "button", class: "button plain", onclick: () => showNotice(siteName(), { body: words.testNoticeSays, icon: "/assets/icon-192.png", tag: "test" }),
   }, words.testNotice);
 
+  async function turnOn() {
+    const state = await askForNotices();
+    render();
+    if (state === "on") await pushes.turnOn();
+    render();
+  }
+
   function render() {
     const state = noticesState();
-    setText(said, state === "denied" ? `${words.noticesAre.denied} ${words.allowNotices}` : words.noticesAre[state]);
+    const help = words.allowNotices[browserName(navigator.userAgent, navigator.standalone)];
+    setText(said, state === "denied" ? `${words.noticesAre.denied} ${help} ${words.allowedLater}` : words.noticesAre[state]);
     show(said, ["denied", "impossible", "home"].includes(state));
+    show(steps, state === "home");
     show(ask, state === "off" && Notification.permission !== "granted");
     show(shown.root, state === "on" || (state === "off" && Notification.permission === "granted"));
     shown.box.checked = state === "on";
-    show(test, state === "on");
+    // Pushes have a test of their own.
+    show(test, state === "on" && !browserPush.isOn);
+    pushes.render(state);
   }
 
   // Allowed or blocked in the browser's own settings, beside which this page stands.
@@ -43,12 +64,14 @@ function notices({ signal }) {
     .then((permission) => permission.addEventListener("change", render, { signal }), () => {});
   document.addEventListener("visibilitychange", render, { signal });
   render();
-  return [said, ask, shown.root, test];
+  return { switches: [said, steps, ask, shown.root, ...pushes.switches], test };
 }
 
 function sound({ toast }) {
-  const played = check(words.soundPlayed, preferences.get("sound") === "on", () =>
-    preferences.set("sound", played.box.checked ? "on" : "off"));
+  const played = check(words.soundPlayed, preferences.get("sound") === "on", () => {
+    preferences.set("sound", played.box.checked ? "on" : "off");
+    noteSound();
+  });
   const listen = el("button", {
     type: "button", class: "link-button",
     async onclick() { if (!await playSound()) toast.say(words.soundNotPlayed); },

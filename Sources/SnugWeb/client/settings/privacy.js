@@ -1,8 +1,8 @@
 // The settings of how much others see of oneself: being here, reading, typing.
+import { check, kept } from "../choices/switches.js";
 import { preferences } from "../text/preferences.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
-import { check, kept } from "./switches.js";
 
 export function privacySection({ chat, toast }) {
   const shown = (name, label, hint) => {

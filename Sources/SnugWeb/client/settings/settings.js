@@ -9,6 +9,7 @@ import { appearanceSection } from "./appearance.js";
 import { closingSection } from "./closing.js";
 import { devicesSection } from "./devices.js";
 import { emailSection } from "./email.js";
+import { missedMailsSection } from "./missed-mails.js";
 import { notificationsSection, quietHoursSection } from "./notifications.js";
 import { passkeysSection } from "./passkeys.js";
 import { passwordSection } from "./password.js";
@@ -26,6 +27,7 @@ export async function settings({ chat, toast, signal, onSignInAgain }) {
   return page(words.settings,
     profileSection({ chat, toast, signal }),
     notificationsSection({ chat, toast, signal }),
+    missedMailsSection({ chat, site: api.site, toast }),
     quietHoursSection({ chat, toast }),
     privacySection({ chat, toast }),
     appearanceSection(),

@@ -8,6 +8,7 @@ const choices = {
   language: ["browser", ...Object.keys(languages)],
   typing: ["told", "kept"],
   notices: ["off", "on"],
+  push: ["off", "on"],
   sound: ["on", "off"],
   density: ["roomy", "compact"],
 };

@@ -169,7 +169,7 @@ export const words = {
   proven: "Geprüft",
   unproven: "Nicht geprüft",
   findings: "Zustand",
-  checks: { server: "Server", config: "Einstellungen", db: "Datenbank", disk: "Platte", smtp: "Mail", tls: "Zertifikat", proxy: "Proxy", backup: "Sicherungen", clock: "Uhr", limits: "Grenzen" },
+  checks: { server: "Server", config: "Einstellungen", db: "Datenbank", disk: "Platte", smtp: "Mail", push: "Push", tls: "Zertifikat", proxy: "Proxy", backup: "Sicherungen", clock: "Uhr", limits: "Grenzen" },
   levels: { ignored: "Bekannt", ok: "Gut", warning: "Einen Blick wert", error: "Zu beheben" },
   toMend: (n) => `${count(n, "Sache", "Sachen")} zum Anschauen.`,
   nothingToMend: "Alles ist gut.",

@@ -169,7 +169,7 @@ export const words = {
   proven: "Verified",
   unproven: "Not verified",
   findings: "Health",
-  checks: { server: "Server", config: "Settings", db: "Database", disk: "Disk", smtp: "Mail", tls: "Certificate", proxy: "Proxy", backup: "Backups", clock: "Clock", limits: "Limits" },
+  checks: { server: "Server", config: "Settings", db: "Database", disk: "Disk", smtp: "Mail", push: "Push", tls: "Certificate", proxy: "Proxy", backup: "Backups", clock: "Clock", limits: "Limits" },
   levels: { ignored: "Known", ok: "Good", warning: "Worth a look", error: "Needs mending" },
   toMend: (n) => `${count(n, "thing", "things")} to look at.`,
   nothingToMend: "All is well.",

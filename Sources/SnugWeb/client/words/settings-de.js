@@ -33,6 +33,9 @@ export const titles = {
   "storage": "Dateien aller zusammen",
   "sockets.per.user": "Offene Verbindungen einer Person",
   "sockets.per.address": "Offene Verbindungen einer Adresse",
+  "push": "Push-Nachrichten",
+  "push.hosts": "Push-Dienste, die genannt werden dürfen",
+  "mail.missed.after": "Mails über Verpasstes",
   "trusted.proxies": "Proxys, denen vertraut wird",
   "smtp.host": "Mailserver",
   "smtp.port": "Port des Mailservers",
@@ -53,6 +56,10 @@ export const titles = {
 
 /// `[sentence, hint]` of each value.
 export const choices = {
+  "push": {
+    on: ["An", "Wer es im eigenen Browser einschaltet, erfährt von Nachrichten auch ohne offene Seite."],
+    off: ["Aus", "Ist keine Seite offen, erfährt niemand etwas."],
+  },
   "registration": {
     closed: ["Nur mit Einladung", "Neue kommen durch einen Einladungslink, oder du fügst sie hinzu."],
     invite: ["Nur mit Einladung, und die Anmeldeseite sagt es", "Neuen sagt sie, dass sie nach einem Link fragen sollen."],
@@ -81,6 +88,7 @@ export const choices = {
 };
 
 export const units = {
+  "mail.missed.after": "Minuten",
   "session.days": "Tage",
   "session.max.days": "Tage",
   "act.rate": "in der Minute",
@@ -91,6 +99,7 @@ export const units = {
 };
 
 export const hints = {
+  "mail.missed.after": "0 bis 1440; 0 heißt keine solchen Mails.",
   "session.days": "1 bis 3650.",
   "session.max.days": "1 bis 3650.",
   "act.rate": "0.01 bis 10000; 0 heißt ohne Grenze.",
@@ -113,6 +122,7 @@ export const values = {
   "session.max.days": (value) => `${count(Number(value), "Tag", "Tage")}, so oft man auch kommt`,
   "act.rate": (value) => (Number(value) === 0 ? "Ohne Grenze" : `Bis zu ${value} in der Minute je Person`),
   "message.rate": (value) => (Number(value) === 0 ? "Ohne Grenze" : `Bis zu ${value} in der Sekunde je Person`),
+  "mail.missed.after": (value) => (Number(value) === 0 ? "Keine" : `Wenn etwas ${count(Number(value), "Minute", "Minuten")} ungelesen ist`),
   "upload.max.bytes": (value) => (parseInt(value, 10) === 0 ? "Keine Dateien" : `Bis zu ${settingSize(value, "de")}`),
   "storage.per.user": (value) => `Bis zu ${settingSize(value, "de")} je Person`,
   "storage": (value) => `Bis zu ${settingSize(value, "de")}`,
@@ -156,6 +166,9 @@ export const meanings = {
   "storage": "Der Platz für die Dateien aller, in der Datenbank und damit in jeder Sicherung.",
   "sockets.per.user": "Verbindungen, die eine Person offen haben darf.",
   "sockets.per.address": "Verbindungen, die eine Adresse offen haben darf.",
+  "push": "Ob Browser von Nachrichten erfahren, während keine Seite offen ist, über den Push-Dienst ihres Herstellers.",
+  "push.hosts": "Die Push-Dienste, die Browser nennen dürfen; *.NAME ist jeder Name darunter.",
+  "mail.missed.after": "Nach wie vielen Minuten, die eine Erwähnung oder direkte Nachricht ungelesen ist, eine Mail kommt, in der kein Wort davon steht; 0 heißt keine solchen Mails.",
   "trusted.proxies": "Proxys (Adressen oder CIDR-Blöcke), deren X-Forwarded-For zählt (sonst keiner).",
   "smtp.host": "Der Mailserver; ohne einen werden Mails nur ausgegeben.",
   "smtp.port": "Sein Port (sonst 587, bei implizitem TLS 465, ohne TLS 25).",

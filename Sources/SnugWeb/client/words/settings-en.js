@@ -33,6 +33,9 @@ export const titles = {
   "storage": "Files of all together",
   "sockets.per.user": "Open connections of one person",
   "sockets.per.address": "Open connections of one address",
+  "push": "Push notifications",
+  "push.hosts": "Push services that may be named",
+  "mail.missed.after": "Mails about what somebody missed",
   "trusted.proxies": "Trusted proxies",
   "smtp.host": "Mail server",
   "smtp.port": "Port of the mail server",
@@ -53,6 +56,10 @@ export const titles = {
 
 /// `[sentence, hint]` of each value.
 export const choices = {
+  "push": {
+    on: ["On", "People who switch it on in their browser are told while no page is open."],
+    off: ["Off", "Browsers are told nothing once their pages are closed."],
+  },
   "registration": {
     closed: ["By invite only", "New people come by an invite link, or you add them."],
     invite: ["By invite only, and the sign-in page says so", "It tells newcomers to ask for a link."],
@@ -81,6 +88,7 @@ export const choices = {
 };
 
 export const units = {
+  "mail.missed.after": "minutes",
   "session.days": "days",
   "session.max.days": "days",
   "act.rate": "a minute",
@@ -91,6 +99,7 @@ export const units = {
 };
 
 export const hints = {
+  "mail.missed.after": "0 to 1440; 0 is no such mails.",
   "session.days": "1 to 3650.",
   "session.max.days": "1 to 3650.",
   "act.rate": "0.01 to 10000; 0 is no limit.",
@@ -113,6 +122,7 @@ export const values = {
   "session.max.days": (value) => `${count(Number(value), "day", "days")}, however often one comes`,
   "act.rate": (value) => (Number(value) === 0 ? "No limit" : `Up to ${value} a minute for each person`),
   "message.rate": (value) => (Number(value) === 0 ? "No limit" : `Up to ${value} a second for each person`),
+  "mail.missed.after": (value) => (Number(value) === 0 ? "None" : `After ${count(Number(value), "minute", "minutes")} unread`),
   "upload.max.bytes": (value) => (parseInt(value, 10) === 0 ? "No files can be sent" : `Up to ${settingSize(value, "en")}`),
   "storage.per.user": (value) => `Up to ${settingSize(value, "en")} for each person`,
   "storage": (value) => `Up to ${settingSize(value, "en")}`,

@@ -4,9 +4,9 @@
 const beginnings = {
   site: ["site."],
   access: ["registration", "session."],
-  mail: ["smtp.", "mail.", "ehlo."],
+  mail: ["smtp.", "mail.from", "ehlo."],
   limits: ["message.", "act.", "sockets.", "file", "attachment", "storage", "upload"],
-  notifications: ["push."],
+  notifications: ["push", "mail.missed."],
   backups: ["backup."],
   reach: ["listen", "http.", "tls.", "trusted."],
   upkeep: ["database", "node.", "log.", "metrics.", "check."],

@@ -61,7 +61,7 @@ struct WrongAddressPage: Sendable {
         }
     }
 
-    func html(in language: Language) -> String {
+    func page(in language: Language) -> BarePage {
         let words = words(in: language)
         // From elsewhere, a link to the machine's own name would lead to the visitor's machine.
         let isNear = asked.isLoopback || site.authority?.isLoopback == false
@@ -71,28 +71,13 @@ struct WrongAddressPage: Sendable {
             : "<p>\(words.onTheMachine)</p>"
         // The command is made for a shell, and the host was made by whoever asked.
         let example = asked.isLoopback || !asked.isPlain ? "https://chat.example.org" : askedOrigin
-        return """
-            <!doctype html>
-            <html lang="\(language.rawValue)">
-            <head>
-            <meta charset="utf-8">
-            <title>\(words.title)</title>
-            <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-            <meta name="color-scheme" content="light dark">
-            <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
-            <link rel="stylesheet" href="/assets/app.css">
-            </head>
-            <body>
-            <main class="auth"><div class="auth-card">
-            <img class="auth-logo" src="/assets/icon.svg" alt="" width="56" height="56">
-            <h1>\(words.title)</h1>
-            <p class="lead">\(words.lead)</p>
-            \(way)
-            <p class="setting-note">\(words.setting)</p>
-            <pre class="command">snug config set site.url \(example)</pre>
-            </div></main>
-            </body>
-            </html>
-            """
+        return BarePage(
+            language: language.rawValue, title: words.title,
+            content: """
+                <p class="lead">\(words.lead)</p>
+                \(way)
+                <p class="setting-note">\(words.setting)</p>
+                <pre class="command">snug config set site.url \(example)</pre>
+                """)
     }
 }

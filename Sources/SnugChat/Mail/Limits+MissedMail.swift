@@ -1,0 +1,30 @@
+/// The bounds on mails about what somebody has missed.
+extension Limits {
+    /// Minutes for which a message stays unread before there is a mail, where no setting says otherwise.
+    public static let missedMailMinutesDefault = 15
+    /// The most of these that can be set: a day.
+    public static let missedMailMinutesMax = 1_440
+    /// The age from which on a message is told by no mail: a day that can be set, one for quiet hours and one for a
+    /// server that was down.
+    public static let missedMailWithin: Duration = .seconds(3 * 86_400)
+    /// The longest time for which anybody waits to be looked at, with as much again to spare: a day that can be set, one
+    /// that quiet hours last, or one after a mail was refused.
+    static let missedMailWaitMax: Duration = .seconds(2 * 86_400)
+    /// Mails about what they have missed to one person in any day, however often they come back and read.
+    public static let missedMailsPerDayMax = 6
+    /// The time for which somebody whose mail was refused for good gets no other.
+    static let missedMailRefusedFor: Duration = .seconds(86_400)
+    /// People who are looked at before the next are asked for.
+    public static let missedMailsAtOnce = 100
+    /// Messages of one kind that are looked at for one mail: calls by name in all rooms, and what was said in one direct
+    /// room.
+    static let missedMessagesLookedAt = 20
+    /// Direct rooms that are looked at for one mail, those of the newest activity.
+    static let missedRoomsLookedAt = 50
+    /// The time after a start before anybody is looked at: pages that were open have come back by then.
+    public static let missedMailsLookedAtAfter: Duration = .seconds(60)
+    /// The longest sleep while somebody waits to be looked at: so late is a mail after the machine has slept.
+    public static let missedMailsLookedAtEvery: Duration = .seconds(300)
+    /// The time after which another node looks, where the one that did is gone.
+    public static let missedMailsClaimedFor: Duration = .seconds(30)
+}

@@ -1,0 +1,58 @@
+/// The messages by which somebody was spoken to and that they have not read, as far as a mail tells of them.
+struct MissedNews: Sendable {
+    /// The newest of the room that the mail is about.
+    var message: MissedMessage
+    /// That room as its reader sees it: the one with the earliest of the messages.
+    var summary: RoomSummary
+    /// The name of the author of the earliest.
+    var author: String
+    /// The moment of the earliest.
+    var since: Timestamp
+    /// True if there are others besides, in any room.
+    var isMore: Bool
+
+    /// Reads what somebody has missed; nil for nothing.
+    init?(of user: User.ID, in store: any StoreReader, at now: Timestamp) throws {
+        let summaries = try store.summaries(for: user)
+        let found = try Self.calls(of: user, summaries, in: store) + Self.direct(summaries, in: store)
+        var missed: [Message.ID: (message: Message, summary: RoomSummary)] = [:]
+        for (message, summary, isCalled) in found {
+            let calls: Set = isCalled ? [MessageCall(seq: message.seq, user: user)] : []
+            let isMissed = summary.membership?.isTold(
+                of: message, calls: calls, at: now, within: Limits.missedMailWithin)
+            if isMissed ?? false { missed[message.id] = (message, summary) }
+        }
+        guard let first = missed.min(by: { $0.key < $1.key })?.value,
+            let author = try store.user(first.message.userID)
+        else { return nil }
+        let room = first.summary.room.id
+        let newest = missed.values.filter { $0.summary.room.id == room }.map(\.message.seq).max() ?? first.message.seq
+        message = MissedMessage(of: user, newest, in: room)
+        summary = first.summary
+        self.author = author.name
+        since = first.message.timestamp
+        isMore = missed.count > 1
+    }
+
+    private typealias Found = (message: Message, summary: RoomSummary, isCalled: Bool)
+
+    /// Returns the newest messages that call the user, read or not.
+    private static func calls(
+        of user: User.ID, _ summaries: [RoomSummary], in store: any StoreReader
+    ) throws -> [Found] {
+        let rooms = Dictionary(uniqueKeysWithValues: summaries.map { ($0.room.id, $0) })
+        return try store.mentions(of: user, before: nil, limit: Limits.missedMessagesLookedAt).compactMap { message in
+            rooms[message.roomID].map { (message, $0, true) }
+        }
+    }
+
+    /// Returns the first messages of direct rooms that the user has not read.
+    private static func direct(_ summaries: [RoomSummary], in store: any StoreReader) throws -> [Found] {
+        let rooms = summaries.filter { $0.room.kind == .direct && $0.unread > 0 }.prefix(Limits.missedRoomsLookedAt)
+        return try rooms.flatMap { summary -> [Found] in
+            let from = summary.room.lastSeq - summary.unread + 1
+            let last = min(summary.room.lastSeq, from + Int64(Limits.missedMessagesLookedAt) - 1)
+            return try store.messages(from...last, in: summary.room.id).map { ($0, summary, false) }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+/// The durable queue of pushes: who is told of which message, and what became of it.
+///
+/// Made by ``ChatServices`` alone, so that no route can reach it.
+public struct PushQueue: PushOutbox {
+    let chat: Chat
+    /// The name of this node; nil where no other serves the store.
+    let node: String?
+    let missedMails: MissedMails
+    private let rates = UserRates(perSecond: Limits.pushesPerSecond, burstSeconds: Limits.pushBurstSeconds)
+
+    init(chat: Chat, node: String?, missedMails: MissedMails) {
+        self.chat = chat
+        self.node = node
+        self.missedMails = missedMails
+    }
+
+    /// Returns the number of pushes in the queue, due or not.
+    public func pushesWaiting() async throws -> Int { try await chat.store.read { try $0.pushesWaiting() } }
+
+    public func duePushes(at now: Timestamp, limit: Int) async throws -> [QueuedPush] {
+        let due = try await chat.store.read { try $0.pushesDue(at: now, limit: limit) }
+        guard let node, !due.isEmpty else { return due }
+        return try await chat.store.write {
+            try $0.claimPushes(at: now, limit: limit, by: node, for: Limits.queuedPushClaimedFor)
+        }
+    }
+
+    public func nextPushDue(after now: Timestamp) async throws -> Timestamp? {
+        try await chat.store.read { try $0.nextPushDue(after: now) }
+    }
+
+    public func next(of queued: QueuedPush) async throws -> PushStep {
+        let now = chat.clock.now
+        guard chat.pushes.publicKey != nil, now < queued.end else { return .drop }
+        let found = try await chat.store.read { store in try news(of: queued, in: store, at: now) }
+        guard let (push, user) = found else { return .drop }
+        do { try rates.take(user, at: now) } catch {
+            guard case .rateLimited(let wait) = error else { throw error }
+            return .wait(until: now + wait)
+        }
+        return .send(push)
+    }
+
+    /// Returns a push with its words, and whom it is for; nil where they are not told of it any more.
+    private func news(
+        of queued: QueuedPush, in store: any StoreReader, at now: Timestamp
+    ) throws -> (push: Push, user: User.ID)? {
+        guard let subscription = try store.pushSubscription(queued.subscription, at: now),
+            // The rules of sessions are the same for whoever asks and for whoever is told.
+            try chat.caller(subscription.userID, by: subscription.sessionID, in: store, at: now) != nil
+        else { return nil }
+        guard let room = queued.room else {
+            let text = PushText.test(site: chat.policy.siteName, in: subscription.language)
+            return (push(text, to: subscription, about: "test", .high, queued), subscription.userID)
+        }
+        guard let summary = try store.summary(of: room, for: subscription.userID), let member = summary.membership
+        else { return nil }
+        let listener = PushListener(
+            subscription: subscription.id, since: subscription.since, member: member,
+            quiet: try store.user(member.userID)?.quiet)
+        guard let (message, calls) = try newest(of: queued, in: room, for: listener, of: store, at: now),
+            let author = try store.user(message.userID)
+        else { return nil }
+        let isSpokenTo = member.isSpokenTo(by: message, calls: calls, in: summary.room.kind)
+        let text = PushText(of: message, by: author.name, in: summary)
+        return (push(text, to: subscription, about: "\(room)", isSpokenTo ? .high : .normal, queued), member.userID)
+    }
+
+    /// Returns the message that a push is to tell of, with whom it calls: the one that it is about, or where that was
+    /// deleted since or calls its reader no more, the newest before it; nil for none.
+    private func newest(
+        of queued: QueuedPush, in room: Room.ID, for listener: PushListener, of store: any StoreReader,
+        at now: Timestamp
+    ) throws -> (message: Message, calls: Set<MessageCall>)? {
+        let last = queued.seq
+        for first in [last, max(queued.after, last - Limits.pushMessagesLookedAt) + 1] where first <= last {
+            let seqs = first...last
+            let calls = try store.calls(by: seqs, in: room)
+            if let message = listener.newest(of: try store.messages(seqs, in: room), calls: calls, at: now) {
+                return (message, calls)
+            }
+        }
+        return nil
+    }
+
+    private func push(
+        _ text: PushText, to subscription: PushSubscription, about subject: String, _ urgency: Push.Urgency,
+        _ queued: QueuedPush
+    ) -> Push {
+        let topic = chat.keys.handle(of: subject, for: "push").prefix(Limits.pushTopicBytes)
+        var push = Push(
+            to: subscription.target, text: text.json, urgency: urgency, topic: Array(topic), end: queued.end)
+        push.tries = queued.tries
+        return push
+    }
+
+    public func settle(_ queued: QueuedPush, as outcome: PushOutcome?) async throws {
+        let (now, id) = (chat.clock.now, queued.subscription)
+        try await chat.store.write { store in
+            switch outcome {
+            case nil: try store.removePush(queued, at: now)
+            case .accepted:
+                try store.notePushAccepted(id, at: now)
+                try store.removePush(queued, at: now)
+            case .gone:
+                // Subscription first, as where pushes are queued: nodes lock both in one order.
+                if let known = try store.pushSubscription(id, at: now) {
+                    try store.forgetPushSubscription(id, with: known.target.keys)
+                }
+                try store.removePush(queued, at: now)
+            case .refused(let failure):
+                try store.notePushFailed(id, failure, at: now)
+                try store.removePush(queued, at: now)
+            case .delayed(let failure, let time):
+                try store.notePushFailed(id, failure, at: now)
+                guard time < queued.end else {
+                    return try store.removePush(queued, at: now)
+                }
+                try store.postponePush(queued.id, until: time, wasTried: true)
+            }
+        }
+    }
+
+    public func postpone(_ queued: QueuedPush, until time: Timestamp) async throws {
+        try await chat.store.write { try $0.postponePush(queued.id, until: time, wasTried: false) }
+    }
+}

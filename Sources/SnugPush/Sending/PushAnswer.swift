@@ -1,0 +1,31 @@
+import SnugChat
+
+/// The meaning of a push service's answer (RFC 8030 §5 and §8, and the services' own ways).
+enum PushAnswer: Sendable, Hashable {
+    case accepted
+    /// The subscription is over (RFC 8030 §7.3; 404 is what most services say).
+    case gone
+    /// Another try would be refused as well: the request is wrong, or too long, or leads elsewhere.
+    case refused(PushFailure)
+    /// The service or the way to it is in trouble, or wants fewer pushes.
+    case trouble(PushFailure, retryAfter: Duration?)
+
+    init(_ answer: GuardedAnswer, at now: Timestamp) {
+        let words = String(decoding: answer.body.prefix(4 * Limits.pushReasonCharactersMax), as: UTF8.self)
+        func failure(_ ours: String) -> PushFailure {
+            PushFailure(status: answer.status, words.trimmed.isEmpty ? ours : words)
+        }
+        switch answer.status {
+        case 200..<300: self = .accepted
+        case 404, 410: self = .gone
+        // Its words are those of a page elsewhere, if any.
+        case 300..<400:
+            self = .refused(PushFailure(status: answer.status, "It points elsewhere, and is not followed."))
+        case 429, 500...:
+            let wait = answer.retryAfter.flatMap { RetryAfter($0, at: now)?.duration }
+            self = .trouble(failure("It asks to come back later."), retryAfter: wait)
+        case 413: self = .refused(failure("The push is too long for it."))
+        default: self = .refused(failure("It does not take the push."))
+        }
+    }
+}

@@ -1,0 +1,60 @@
+import GRDB
+import SnugChat
+
+/// The statements of mails about what was missed.
+enum MissedMailSQL {
+    static let one = "SELECT due_at, room_id, seq FROM missed_mails WHERE user_id = ?1"
+    /// Those who wait for longer than anybody does were noted by a clock that was ahead, and are due too.
+    static let due = """
+        SELECT user_id, due_at FROM missed_mails WHERE due_at <= ?1
+        UNION ALL SELECT user_id, due_at FROM missed_mails WHERE due_at > ?2
+        ORDER BY due_at, user_id LIMIT ?3
+        """
+    static let next = """
+        SELECT min(moment) FROM (
+            SELECT min(due_at) AS moment FROM missed_mails WHERE due_at <= ?2
+            UNION ALL SELECT min(?1) FROM missed_mails WHERE due_at > ?2)
+        """
+    static let set = """
+        INSERT INTO missed_mails (user_id, due_at, room_id, seq)
+        SELECT id, ?2, ?3, ?4 FROM users WHERE id = ?1
+        ON CONFLICT (user_id) DO UPDATE SET due_at = excluded.due_at, room_id = excluded.room_id, seq = excluded.seq
+        """
+    static let language = "SELECT language FROM sessions WHERE user_id = ?1 ORDER BY last_seen DESC, id DESC LIMIT 1"
+}
+
+extension StoreView {
+    func missedMail(of user: User.ID) throws -> MissedMail? {
+        try db.one(MissedMailSQL.one, user) { row -> MissedMail? in
+            if let due: Timestamp = row[0] { return .waiting(until: due) }
+            guard let room: Room.ID = row[1], let seq: Int64 = row[2] else { return nil }
+            return .sent(about: seq, in: room)
+        } ?? nil
+    }
+
+    func missedMailsDue(at now: Timestamp, limit: Int) throws -> [User.ID] {
+        try db.all(MissedMailSQL.due, now, now.lastMissedMailDue, limit) { $0[0] }
+    }
+
+    func nextMissedMailDue(at now: Timestamp) throws -> Timestamp? {
+        try db.one(MissedMailSQL.next, now, now.lastMissedMailDue) { $0[0] as Timestamp? } ?? nil
+    }
+
+    func language(of user: User.ID) throws -> Language {
+        try db.one(MissedMailSQL.language, user) { Language(rawValue: $0[0]) ?? .english } ?? .english
+    }
+}
+
+extension Transaction {
+    func setMissedMail(_ missed: MissedMail?, of user: User.ID) throws {
+        switch missed {
+        case nil: try db.run("DELETE FROM missed_mails WHERE user_id = ?", user)
+        case .waiting(let due): try db.run(MissedMailSQL.set, user, due, nil as Room.ID?, nil as Int64?)
+        case .sent(let seq, let room): try db.run(MissedMailSQL.set, user, nil as Timestamp?, room, seq)
+        }
+    }
+
+    func setMailsMissed(_ mails: Bool, of user: User.ID) throws {
+        try db.run("UPDATE users SET mails_missed = ? WHERE id = ?", mails, user)
+    }
+}

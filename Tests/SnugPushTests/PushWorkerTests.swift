@@ -1,0 +1,150 @@
+import Logging
+import SnugChat
+import SnugTesting
+import Synchronization
+import Testing
+
+@testable import SnugPush
+
+@Suite("The worker of pushes", .timeLimit(.minutes(2))) struct PushWorkerTests {
+    /// An outbox in memory, in place of the durable queue.
+    private final class Outbox: PushOutbox {
+        struct State {
+            var waiting: [QueuedPush.ID: Timestamp] = [:]
+            var outcomes: [QueuedPush.ID: [PushOutcome?]] = [:]
+            var steps: [QueuedPush.ID: PushStep] = [:]
+            var failures = 0
+            var looks = 0
+        }
+        let state = Mutex(State())
+        let clock: ManualClock
+
+        init(_ clock: ManualClock) { self.clock = clock }
+
+        func put(_ numbers: ClosedRange<Int64>) {
+            state.withLock { for number in numbers { $0.waiting[QueuedPush.ID(number)] = clock.now } }
+        }
+
+        var isEmpty: Bool { state.withLock(\.waiting.isEmpty) }
+
+        private static func queued(_ id: QueuedPush.ID) -> QueuedPush {
+            QueuedPush(
+                id: id, subscription: PushSubscription.ID(id.rawValue), room: Room.ID(1), seq: 1,
+                createdAt: ManualClock().now, tries: 0)
+        }
+
+        func duePushes(at now: Timestamp, limit: Int) throws -> [QueuedPush] {
+            try state.withLock { state in
+                state.looks += 1
+                if state.failures > 0 {
+                    state.failures -= 1
+                    throw StoreFault(.failed, "reading pushes")
+                }
+                let due = state.waiting.filter { $0.value <= now }.keys.sorted()
+                return due.prefix(limit).map(Self.queued)
+            }
+        }
+
+        func nextPushDue(after now: Timestamp) -> Timestamp? {
+            state.withLock { $0.waiting.values.filter { $0 > now }.min() }
+        }
+
+        func next(of queued: QueuedPush) throws -> PushStep {
+            let step = state.withLock { $0.steps[queued.id] }
+            let point = PushKeys(
+                p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+                auth: "BTBZMqHH6r4Tts7J_aSIgg")
+            let target = Push.Target(endpoint: "\(queued.id)", keys: try #require(point))
+            return step ?? .send(Push(to: target, text: [], urgency: .normal, topic: [], end: clock.now + .seconds(1)))
+        }
+
+        func settle(_ queued: QueuedPush, as outcome: PushOutcome?) throws {
+            try state.withLock { state in
+                if state.failures > 0 {
+                    state.failures -= 1
+                    throw StoreFault(.full, "writing pushes")
+                }
+                state.outcomes[queued.id, default: []].append(outcome)
+                if case .delayed(_, let time) = outcome {
+                    state.waiting[queued.id] = time
+                } else {
+                    state.waiting[queued.id] = nil
+                }
+            }
+        }
+
+        func postpone(_ queued: QueuedPush, until time: Timestamp) {
+            state.withLock { state in
+                state.waiting[queued.id] = time
+                state.steps[queued.id] = nil
+            }
+        }
+    }
+
+    private let clock = ManualClock()
+
+    /// Runs a worker until the outbox is empty, with a sleep that moves the clock.
+    private func run(_ outbox: Outbox, _ sender: PlainPushSender) async throws {
+        let worker = PushWorker(
+            outbox: outbox, sender: sender, clock: clock,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            sleep: { [clock] duration in
+                try Task.checkCancellation()
+                clock.advance(by: duration)
+            })
+        let running = Task { try await worker.run() }
+        while !outbox.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+        running.cancel()
+        try await running.value
+    }
+
+    @Test func `sends what is due, and writes down each answer`() async throws {
+        let (outbox, sender) = (Outbox(clock), PlainPushSender())
+        outbox.put(1...40)
+        try await run(outbox, sender)
+        #expect(Set(sender.pushes.map(\.target.endpoint)) == Set((1...40).map { "\($0)" }))
+        #expect(sender.pushes.count == 40)
+        #expect(outbox.state.withLock { $0.outcomes.values.allSatisfy { $0 == [.accepted] } })
+    }
+
+    @Test func `asks the queue once for many of a crowd`() async throws {
+        let (outbox, sender) = (Outbox(clock), PlainPushSender())
+        outbox.put(1...10_000)
+        try await run(outbox, sender)
+        let looks = outbox.state.withLock(\.looks)
+        #expect(sender.pushes.count == 10_000 && looks < 500, "\(looks) looks")
+    }
+
+    @Test func `sends nothing that nobody is told of any more, and later what waits`() async throws {
+        let (outbox, sender) = (Outbox(clock), PlainPushSender())
+        outbox.put(1...2)
+        let later = clock.now + .seconds(7)
+        outbox.state.withLock { $0.steps = [QueuedPush.ID(1): .drop, QueuedPush.ID(2): .wait(until: later)] }
+        try await run(outbox, sender)
+        #expect(sender.pushes.map(\.target.endpoint) == ["2"] && clock.now >= later)
+        #expect(outbox.state.withLock { $0.outcomes[QueuedPush.ID(1)] } == [nil])
+    }
+
+    @Test func `comes back to what is delayed`() async throws {
+        let (outbox, sender) = (Outbox(clock), PlainPushSender())
+        let until = clock.now + .seconds(60)
+        sender.outcome = .delayed(PushFailure("busy"), until: until)
+        outbox.put(1...1)
+        let accepting = Task {
+            while clock.now < until { try await Task.sleep(for: .milliseconds(1)) }
+            sender.outcome = .accepted
+        }
+        try await run(outbox, sender)
+        try await accepting.value
+        let outcomes = outbox.state.withLock { $0.outcomes[QueuedPush.ID(1)] ?? [] }
+        #expect(outcomes.last == .accepted && outcomes.first == .delayed(PushFailure("busy"), until: until))
+    }
+
+    @Test func `outlasts a store that fails, and sends nothing twice for it`() async throws {
+        let (outbox, sender) = (Outbox(clock), PlainPushSender())
+        outbox.put(1...1)
+        outbox.state.withLock { $0.failures = 5 }
+        try await run(outbox, sender)
+        #expect(sender.pushes.count == 1)
+    }
+}

@@ -1,0 +1,103 @@
+import SnugChat
+import Testing
+
+extension StoreContract {
+    static let missedMails: [Clause] = [
+        Clause(promise: "somebody's missed mail waits, is sent, and is forgotten, one for each person") {
+            (store, _) async throws in
+            let users = [try await user("Ada", in: store), try await user("Ben", in: store)]
+            func state(_ index: Int) async throws -> MissedMail? {
+                try await store.read { try $0.missedMail(of: users[index].id) }
+            }
+            #expect(try await state(0) == nil)
+            let states: [MissedMail?] = [
+                .waiting(until: time), .sent(about: 3, in: Room.ID(7)), .waiting(until: time + .seconds(5)), nil,
+            ]
+            for each in states {
+                try await store.write { try $0.setMissedMail(each, of: users[0].id) }
+                #expect(try await state(0) == each)
+                #expect(try await state(1) == nil)
+            }
+            // Of nobody, nothing is kept.
+            try await store.write { try $0.setMissedMail(.waiting(until: time), of: User.ID(99)) }
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == nil)
+        },
+        Clause(promise: "those who wait for a missed mail fall due one after the other") { (store, _) async throws in
+            let users = [
+                try await user("Ada", in: store), try await user("Ben", in: store), try await user("Cleo", in: store),
+            ]
+            try await store.write { store in
+                try store.setMissedMail(.waiting(until: time + .seconds(9)), of: users[0].id)
+                try store.setMissedMail(.waiting(until: time + .seconds(5)), of: users[1].id)
+                try store.setMissedMail(.sent(about: 1, in: Room.ID(1)), of: users[2].id)
+            }
+            func due(after seconds: Int64, limit: Int = 9) async throws -> [User.ID] {
+                try await store.read { try $0.missedMailsDue(at: time + .seconds(seconds), limit: limit) }
+            }
+            #expect(try await due(after: 4) == [])
+            #expect(try await due(after: 5) == [users[1].id])
+            #expect(try await due(after: 9) == [users[1].id, users[0].id])
+            #expect(try await due(after: 9, limit: 1) == [users[1].id])
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == time + .seconds(5))
+        },
+        Clause(promise: "whoever waits for longer than anybody does was noted by a clock that was ahead, and is due") {
+            (store, _) async throws in
+            let users = [try await user("Ada", in: store), try await user("Ben", in: store)]
+            let ahead = time.lastMissedMailDue
+            try await store.write { try $0.setMissedMail(.waiting(until: ahead), of: users[0].id) }
+            #expect(try await store.read { try $0.missedMailsDue(at: time, limit: 9) } == [])
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == ahead)
+            try await store.write { store in
+                try store.setMissedMail(.waiting(until: ahead + .seconds(1)), of: users[0].id)
+                try store.setMissedMail(.waiting(until: time + .seconds(5)), of: users[1].id)
+            }
+            #expect(try await store.read { try $0.missedMailsDue(at: time, limit: 9) } == [users[0].id])
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == time)
+            try await store.write { try $0.setMissedMail(.waiting(until: time - .seconds(5)), of: users[1].id) }
+            #expect(try await store.read { try $0.missedMailsDue(at: time, limit: 9) } == users.reversed().map(\.id))
+            #expect(try await store.read { try $0.nextMissedMailDue(at: time) } == time - .seconds(5))
+        },
+        Clause(promise: "everyone is mailed about what they miss until they say otherwise or close their account") {
+            (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            #expect(ada.mailsMissed)
+            for mails in [false, true] {
+                try await store.write { try $0.setMailsMissed(mails, of: ada.id) }
+                #expect(try await store.read { try $0.user(ada.id)?.mailsMissed } == mails)
+            }
+            try await store.write { store in
+                try store.setMissedMail(.waiting(until: time), of: ada.id)
+                try store.closeUser(ada.id, at: time)
+            }
+            #expect(try await store.read { try $0.missedMail(of: ada.id) } == nil)
+        },
+        Clause(promise: "the language of somebody is that of the session that they used last") {
+            (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            func language() async throws -> Language { try await store.read { try $0.language(of: ada.id) } }
+            func signIn(in language: Language, after seconds: Int64) async throws -> Session.ID {
+                let device = Device(name: "test", address: "127.0.0.1", language: language)
+                return try await store.write { store in
+                    try store.addSession(
+                        of: ada.id, device: device, at: time + .seconds(seconds), expiresAt: time + .seconds(600)
+                    ).id
+                }
+            }
+            #expect(try await language() == .english)
+            let first = try await signIn(in: .german, after: 0)
+            #expect(try await language() == .german)
+            let second = try await signIn(in: .english, after: 1)
+            #expect(try await language() == .english)
+            try await store.write { try $0.touchSession(first, at: time + .seconds(2)) }
+            #expect(try await language() == .german)
+            try await store.write { store in
+                try store.extendSession(second, until: time + .seconds(900), in: .german)
+                try store.touchSession(second, at: time + .seconds(3))
+                try store.extendSession(first, until: time + .seconds(900), in: .english)
+            }
+            #expect(try await language() == .german)
+            #expect(try await store.write { try $0.endSession(second, at: time + .seconds(4)) } == 1)
+            #expect(try await language() == .german, "of somebody who is signed out too")
+        },
+    ]
+}
