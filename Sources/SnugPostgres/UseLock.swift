@@ -12,12 +12,20 @@ enum UseLock {
         try db.one("SELECT pg_try_advisory_lock_shared(\(number))") { try $0[0] } ?? false
     }
 
-    /// Takes it for a connection that has a share already, so that nobody else works on the database.
+    /// Takes it for a connection, so that nobody else works on the database.
+    ///
+    /// A session that has just ended is waited for (``Limits/useLockTries``), as the database lets go of what that held
+    /// in its own time.
     /// - Throws: ``PostgresFault/Reason/inUse(by:)``
     static func take(for db: PostgresConnection) throws {
-        guard try !(db.one("SELECT pg_try_advisory_lock(\(number))") { try $0[0] } ?? false) else { return }
+        for attempt in 0...Limits.useLockTries {
+            if attempt > 0 { try db.control("SELECT pg_sleep(\(seconds(Limits.useLockTryEvery)))") }
+            if try db.one("SELECT pg_try_advisory_lock(\(number))", read: { try $0[0] }) ?? false { return }
+        }
         throw PostgresFault(.inUse(by: try machines(besides: db)))
     }
+
+    private static func seconds(_ time: Duration) -> Double { Double(time.microseconds) / 1_000_000 }
 
     /// The channel on which a node says that it is there, and finds the database being moved.
     private static let channel = "snug_knocks"
@@ -33,7 +41,7 @@ enum UseLock {
         guard time > .zero else { return }
         try db.control("SET statement_timeout = 0; LISTEN \(channel)")
         // What is heard meanwhile comes with the answer.
-        try db.control("SELECT pg_sleep(\(Double(time.microseconds) / 1_000_000))")
+        try db.control("SELECT pg_sleep(\(seconds(time)))")
         let own = try db.one("SELECT \(Schema.place) || ' '") { try $0[0] as String } ?? ""
         let nodes = try db.notifications(on: channel).filter { $0.hasPrefix(own) }.map {
             String($0.dropFirst(own.count))

@@ -210,21 +210,42 @@ import Testing
         }
     }
 
+    /// Waits until some session sleeps for some seconds.
+    private static func untilOneSleeps(for time: Duration, by db: PostgresConnection) async throws {
+        let seconds = Double(time.microseconds) / 1_000_000
+        let asks = """
+            SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query = 'SELECT pg_sleep(\(seconds))' AND state = 'active')
+            """
+        while try db.one(asks, read: { try $0[0] as Bool }) != true { await Task.yield() }
+    }
+
     @Test func `while nobody who was cut off knocks`() async throws {
         let place = try place()
         try PostgresStore(place, events: NoEvents()).close()
         let database = try MovableDatabase(place)
-        let waits = """
-            SELECT EXISTS (SELECT FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active')
-            """
         let db = try Cluster.shared.get().connection()
         let cutOff = Task.detached {
-            while try db.one(waits, read: { try $0[0] as Bool }) != true { await Task.yield() }
+            try await Self.untilOneSleeps(for: Limits.knockWithin, by: db)
             try PostgresStore(place, as: "chat-1", events: NoEvents()).close()
         }
         let fault = #expect(throws: PostgresFault.self) { try database.lend { try $0.bytes() } }
         #expect(fault?.reason == .inUse(by: ["chat-1"]))
         await #expect(throws: PostgresFault(.beingMoved)) { try await cutOff.value }
+    }
+
+    @Test func `once the database has let go of a session that ended`() async throws {
+        let place = try place()
+        try PostgresStore(place, events: NoEvents()).close()
+        let database = try MovableDatabase(place)
+        let ended = try PostgresConnection(to: ConnectionString(place))
+        #expect(try UseLock.share(by: ended))
+        let db = try Cluster.shared.get().connection()
+        let ending = Task.detached {
+            try await Self.untilOneSleeps(for: Limits.useLockTryEvery, by: db)
+            ended.close()
+        }
+        _ = try database.lend(waiting: .zero) { try $0.bytes() }
+        try await ending.value
     }
 
     @Test func `whatever schema is looked at first from then on`() async throws {
