@@ -439,8 +439,8 @@ CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at, id);
 CREATE TABLE missed_mails (
     user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE,
     due_at bigint,
-    room_id bigint,
-    seq bigint,
-    CHECK ((room_id IS NULL) = (due_at IS NOT NULL) AND (seq IS NULL) = (due_at IS NOT NULL))
+    sent_at bigint CHECK ((sent_at IS NULL) = (due_at IS NOT NULL)),
+    room_id bigint CHECK ((room_id IS NULL) = (sent_at IS NULL)),
+    seq bigint CHECK ((seq IS NULL) = (sent_at IS NULL))
 );
 CREATE INDEX missed_mails_by_due ON missed_mails (due_at) WHERE due_at IS NOT NULL;

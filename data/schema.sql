@@ -405,9 +405,9 @@ CREATE INDEX push_queue_by_next_try ON push_queue (next_try_at);
 CREATE TABLE missed_mails (
     user_id INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
     due_at INTEGER,
-    room_id INTEGER,
-    seq INTEGER,
-    CHECK ((room_id IS NULL) = (due_at IS NOT NULL) AND (seq IS NULL) = (due_at IS NOT NULL))
+    sent_at INTEGER CHECK ((sent_at IS NULL) = (due_at IS NOT NULL)),
+    room_id INTEGER CHECK ((room_id IS NULL) = (sent_at IS NULL)),
+    seq INTEGER CHECK ((seq IS NULL) = (sent_at IS NULL))
 ) STRICT;
 
 CREATE INDEX missed_mails_by_due ON missed_mails (due_at) WHERE due_at IS NOT NULL;

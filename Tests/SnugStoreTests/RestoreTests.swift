@@ -174,7 +174,7 @@ import Testing
         let (ben, cleo, time) = (world.ben.userID, world.cleo.userID, later)
         try await store.write { store in
             try store.setMissedMail(.waiting(until: time), of: ben)
-            try store.setMissedMail(.sent(about: 1, in: world.lobby), of: cleo)
+            try store.setMissedMail(.sent(about: 1, in: world.lobby, at: world.clock.now), of: cleo)
         }
         _ = try Backup.take(of: .file(path), to: copy, at: later)
         try store.close()

@@ -11,7 +11,7 @@ extension StoreContract {
             }
             #expect(try await state(0) == nil)
             let states: [MissedMail?] = [
-                .waiting(until: time), .sent(about: 3, in: Room.ID(7)), .waiting(until: time + .seconds(5)), nil,
+                .waiting(until: time), .sent(about: 3, in: Room.ID(7), at: time), .waiting(until: time + .seconds(5)), nil,
             ]
             for each in states {
                 try await store.write { try $0.setMissedMail(each, of: users[0].id) }
@@ -29,7 +29,7 @@ extension StoreContract {
             try await store.write { store in
                 try store.setMissedMail(.waiting(until: time + .seconds(9)), of: users[0].id)
                 try store.setMissedMail(.waiting(until: time + .seconds(5)), of: users[1].id)
-                try store.setMissedMail(.sent(about: 1, in: Room.ID(1)), of: users[2].id)
+                try store.setMissedMail(.sent(about: 1, in: Room.ID(1), at: time), of: users[2].id)
             }
             func due(after seconds: Int64, limit: Int = 9) async throws -> [User.ID] {
                 try await store.read { try $0.missedMailsDue(at: time + .seconds(seconds), limit: limit) }

@@ -11,9 +11,9 @@ extension Limits {
     /// that quiet hours last, or one after a mail was refused.
     static let missedMailWaitMax: Duration = .seconds(2 * 86_400)
     /// Mails about what they have missed to one person in any day, however often they come back and read.
-    public static let missedMailsPerDayMax = 6
-    /// The time for which somebody whose mail was refused for good gets no other.
-    static let missedMailRefusedFor: Duration = .seconds(86_400)
+    public static let missedMailsPerDayMax = 9
+    /// Those of them that begin with what the same person said: the others' share is left to others.
+    public static let missedMailsByOnePerDayMax = 3
     /// People who are looked at before the next are asked for.
     public static let missedMailsAtOnce = 100
     /// Messages of one kind that are looked at for one mail: calls by name in all rooms, and what was said in one direct

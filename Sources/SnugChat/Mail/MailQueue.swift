@@ -41,8 +41,7 @@ public struct MailQueue: MailOutbox {
         let outcome: CodeMail = end == .taken ? (rules.value.sendsMail ? .sent : .printed) : .failed
         try await store.write { store in
             try store.removeMail(queued.id, as: outcome)
-            guard end != .taken, let missed = queued.mail.missed else { return }
-            try missedMails.noteUnsent(missed, wasRefused: end == .refused, in: store)
+            if end != .taken { try missedMails.noteUnsent(queued.mail, wasRefused: end == .refused, in: store) }
         }
     }
 

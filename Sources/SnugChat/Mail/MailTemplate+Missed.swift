@@ -37,7 +37,7 @@ extension MailTemplate {
     }
 
     private static func lead(of news: MissedNews, at site: String, in language: Language) -> String {
-        let author = language.quoted(news.author)
+        let author = language.quoted(news.author.name)
         if news.summary.room.kind == .direct {
             return language(
                 "\(author) wrote to you at \(site), and you have not read it yet.",

@@ -2,8 +2,8 @@
 public enum MissedMail: Sendable, Hashable {
     /// They were spoken to; whether they have read it is looked at then.
     case waiting(until: Timestamp)
-    /// They were mailed about this message: the next mail waits until they have read it.
-    case sent(about: Int64, in: Room.ID)
+    /// They were mailed about this message, by a mail of this moment: the next one waits until they have read it.
+    case sent(about: Int64, in: Room.ID, at: Timestamp)
 }
 
 extension Timestamp {

@@ -1,37 +1,51 @@
 /// The messages by which somebody was spoken to and that they have not read, as far as a mail tells of them.
 struct MissedNews: Sendable {
+    /// A message that somebody has missed, with its room as they see it.
+    typealias Missed = (message: Message, summary: RoomSummary)
+
     /// The newest of the room that the mail is about.
     var message: MissedMessage
     /// That room as its reader sees it: the one with the earliest of the messages.
     var summary: RoomSummary
-    /// The name of the author of the earliest.
-    var author: String
+    /// The author of the earliest.
+    var author: User
     /// The moment of the earliest.
     var since: Timestamp
     /// True if there are others besides, in any room.
     var isMore: Bool
 
-    /// Reads what somebody has missed; nil for nothing.
-    init?(of user: User.ID, in store: any StoreReader, at now: Timestamp) throws {
+    /// Makes a mail's news of what somebody has missed; nil for nothing.
+    /// - Parameters:
+    ///   - missed: the messages that there may be a mail about.
+    ///   - count: the number of all that were missed.
+    init?(of user: User.ID, _ missed: [Missed], among count: Int, in store: any StoreReader) throws {
+        guard let first = missed.min(by: { $0.message.id < $1.message.id }),
+            let author = try store.user(first.message.userID)
+        else { return nil }
+        let room = first.summary.room.id
+        let newest = missed.filter { $0.summary.room.id == room }.map(\.message.seq).max() ?? first.message.seq
+        message = MissedMessage(of: user, newest, in: room)
+        summary = first.summary
+        self.author = author
+        since = first.message.timestamp
+        isMore = count > 1
+    }
+
+    /// Returns the name under which the mails to somebody are counted that begin with what one person said.
+    static func share(of author: User.ID, in user: User.ID) -> String { "\(user) \(author)" }
+
+    /// Reads what somebody has missed.
+    static func missed(by user: User.ID, in store: any StoreReader, at now: Timestamp) throws -> [Missed] {
         let summaries = try store.summaries(for: user)
-        let found = try Self.calls(of: user, summaries, in: store) + Self.direct(summaries, in: store)
-        var missed: [Message.ID: (message: Message, summary: RoomSummary)] = [:]
+        let found = try calls(of: user, summaries, in: store) + direct(summaries, in: store)
+        var missed: [Message.ID: Missed] = [:]
         for (message, summary, isCalled) in found {
             let calls: Set = isCalled ? [MessageCall(seq: message.seq, user: user)] : []
             let isMissed = summary.membership?.isTold(
                 of: message, calls: calls, at: now, within: Limits.missedMailWithin)
             if isMissed ?? false { missed[message.id] = (message, summary) }
         }
-        guard let first = missed.min(by: { $0.key < $1.key })?.value,
-            let author = try store.user(first.message.userID)
-        else { return nil }
-        let room = first.summary.room.id
-        let newest = missed.values.filter { $0.summary.room.id == room }.map(\.message.seq).max() ?? first.message.seq
-        message = MissedMessage(of: user, newest, in: room)
-        summary = first.summary
-        self.author = author.name
-        since = first.message.timestamp
-        isMore = missed.count > 1
+        return Array(missed.values)
     }
 
     private typealias Found = (message: Message, summary: RoomSummary, isCalled: Bool)

@@ -90,7 +90,7 @@ extension MovedTable {
         // Without the claim of a node, as mails are.
         MovedTable(
             "push_queue", isNumbered: true, "id subscription_id room_id seq after_seq created_at next_try_at tries"),
-        MovedTable("missed_mails", "user_id due_at room_id seq"),
+        MovedTable("missed_mails", "user_id due_at sent_at room_id seq"),
     ]
 
     private static let figures = [

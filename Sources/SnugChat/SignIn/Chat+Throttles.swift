@@ -22,10 +22,18 @@ extension Chat {
         try store.takeThrottle(throttle.name, cell, throttle.every * count, atMost: throttle.most, at: now)
     }
 
-    /// Refuses what ``take(_:_:in:at:)`` would refuse of a throttle with one cell, and takes nothing.
+    /// Returns the time until a subject has a try left; zero where it has one.
+    func wait(
+        for throttle: Throttle, _ subject: String, in store: any StoreReader, at now: Timestamp
+    ) throws -> Duration {
+        let cells = throttle.cells(of: subject)
+        return try cells.map { throttle.wait(from: try store.throttle(throttle.name, $0), at: now) }.min() ?? .zero
+    }
+
+    /// Refuses what ``take(_:_:in:at:)`` would refuse, and takes nothing.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func check(_ throttle: Throttle, _ subject: String, in store: any StoreReader, at now: Timestamp) throws {
-        let wait = throttle.wait(from: try store.throttle(throttle.name, subject), at: now)
+        let wait = try wait(for: throttle, subject, in: store, at: now)
         guard wait == .zero else {
             throttleRefusals.report(throttle)
             throw Refusal.rateLimited(retryAfter: wait)

@@ -165,14 +165,68 @@ import Testing
         #expect(try await town.recipients() == ["ben"])
     }
 
-    @Test func `are six a day`() async throws {
+    @Test func `do not come again because it was deleted`() async throws {
+        let town = try await Town()
+        let world = town.world
+        for seq in 1...3 as ClosedRange<Int64> {
+            try await town.say("@Ben", by: world.ada)
+            #expect(try await town.recipients() == (seq == 1 ? ["ben"] : []))
+            _ = try await world.chat.delete(seq, in: world.lobby, by: world.ada)
+        }
+        try await world.chat.markRead(3, in: world.lobby, by: world.ben)
+        try await town.say("@Ben", by: world.ada)
+        #expect(try await town.recipients() == ["ben"])
+    }
+
+    @Test(arguments: [true, false])
+    func `do not come again to whoever was put out of its room, until they have been there`(comesBack: Bool)
+        async throws
+    {
+        let town = try await Town()
+        let world = town.world
+        let ben = world.ben.userID
+        try await town.say("@Ben", by: world.ada)
+        #expect(try await town.recipients() == ["ben"])
+        try await world.chat.removeMember(ben, from: world.lobby, by: world.ada)
+        if comesBack { _ = try await world.chat.addMember(ben, to: world.lobby, by: world.ada) }
+        try await town.say("@Ben", by: world.ada, in: world.attic)
+        #expect(try await town.recipients() == [])
+        let now = world.clock.now
+        try await world.store.write { try $0.touchUser(ben, at: now) }
+        try await town.say("@Ben", by: world.ada, in: world.attic)
+        #expect(try await town.recipients() == ["ben"])
+    }
+
+    @Test func `are three a day about what one person says, which silences nobody else`() async throws {
         let town = try await Town()
         let world = town.world
         var sent = 0
-        for seq in 1...20 as ClosedRange<Int64> {
+        for seq in 1...6 as ClosedRange<Int64> {
             try await town.say("@Ben", by: world.ada)
             sent += try await town.mails().count
-            try await world.chat.markRead(seq, in: world.lobby, by: world.ben)
+            if seq < 6 { try await world.chat.markRead(seq, in: world.lobby, by: world.ben) }
+        }
+        #expect(sent == Limits.missedMailsByOnePerDayMax)
+        // It comes though he waits already, for most of the day.
+        try await town.say("@Ben, it matters", by: world.cleo)
+        let mail = try #require(try await town.mails().first)
+        #expect(mail.text.contains("“Cleo” called you in “Lobby”") && mail.text.contains("There is more"))
+        try await world.chat.markRead(7, in: world.lobby, by: world.ben)
+        try await town.say("@Ben", by: world.ada)
+        #expect(try await town.recipients() == [])
+        #expect(try await town.recipients(after: .seconds(86_400)) == ["ben"])
+    }
+
+    @Test func `are nine a day in all`() async throws {
+        let town = try await Town()
+        let world = town.world
+        var sent = 0
+        for number in 0..<12 {
+            let author = try await World.settle("Guest\(number)", as: .member, world.chat, world.store, world.clock)
+            _ = try await world.chat.addMember(author.userID, to: world.lobby, by: world.ada)
+            try await town.say("@Ben", by: author)
+            sent += try await town.mails().count
+            try await world.chat.markRead(Int64(number + 1), in: world.lobby, by: world.ben)
         }
         #expect(sent == Limits.missedMailsPerDayMax)
         try await town.say("@Ben", by: world.ada)

@@ -2,7 +2,7 @@ import SnugChat
 
 /// The statements of mails about what was missed.
 enum MissedMailSQL {
-    static let one = "SELECT due_at, room_id, seq FROM missed_mails WHERE user_id = $1"
+    static let one = "SELECT due_at, sent_at, room_id, seq FROM missed_mails WHERE user_id = $1"
     /// Those who wait for longer than anybody does were noted by a clock that was ahead, and are due too.
     static let due = """
         SELECT user_id, due_at FROM missed_mails WHERE due_at <= $1
@@ -15,9 +15,10 @@ enum MissedMailSQL {
             UNION ALL SELECT min($1::bigint) FROM missed_mails WHERE due_at > $2) AS moments
         """
     static let set = """
-        INSERT INTO missed_mails (user_id, due_at, room_id, seq)
-        SELECT id, $2::bigint, $3::bigint, $4::bigint FROM users WHERE id = $1
-        ON CONFLICT (user_id) DO UPDATE SET due_at = excluded.due_at, room_id = excluded.room_id, seq = excluded.seq
+        INSERT INTO missed_mails (user_id, due_at, sent_at, room_id, seq)
+        SELECT id, $2::bigint, $3::bigint, $4::bigint, $5::bigint FROM users WHERE id = $1
+        ON CONFLICT (user_id) DO UPDATE SET due_at = excluded.due_at, sent_at = excluded.sent_at,
+            room_id = excluded.room_id, seq = excluded.seq
         """
     static let language = "SELECT language FROM sessions WHERE user_id = $1 ORDER BY last_seen DESC, id DESC LIMIT 1"
 }
@@ -26,8 +27,9 @@ extension StoreView {
     func missedMail(of user: User.ID) throws -> MissedMail? {
         try db.one(MissedMailSQL.one, user) { row -> MissedMail? in
             if let due: Timestamp = try row[0] { return .waiting(until: due) }
-            guard let room: Room.ID = try row[1], let seq: Int64 = try row[2] else { return nil }
-            return .sent(about: seq, in: room)
+            guard let time: Timestamp = try row[1], let room: Room.ID = try row[2], let seq: Int64 = try row[3]
+            else { return nil }
+            return .sent(about: seq, in: room, at: time)
         } ?? nil
     }
 
@@ -48,8 +50,10 @@ extension Transaction {
     func setMissedMail(_ missed: MissedMail?, of user: User.ID) throws {
         switch missed {
         case nil: try db.run("DELETE FROM missed_mails WHERE user_id = $1", user)
-        case .waiting(let due): try db.run(MissedMailSQL.set, user, due, nil as Room.ID?, nil as Int64?)
-        case .sent(let seq, let room): try db.run(MissedMailSQL.set, user, nil as Timestamp?, room, seq)
+        case .waiting(let due):
+            try db.run(MissedMailSQL.set, user, due, nil as Timestamp?, nil as Room.ID?, nil as Int64?)
+        case .sent(let seq, let room, let time):
+            try db.run(MissedMailSQL.set, user, nil as Timestamp?, time, room, seq)
         }
     }
 

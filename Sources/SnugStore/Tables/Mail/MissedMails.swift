@@ -3,7 +3,7 @@ import SnugChat
 
 /// The statements of mails about what was missed.
 enum MissedMailSQL {
-    static let one = "SELECT due_at, room_id, seq FROM missed_mails WHERE user_id = ?1"
+    static let one = "SELECT due_at, sent_at, room_id, seq FROM missed_mails WHERE user_id = ?1"
     /// Those who wait for longer than anybody does were noted by a clock that was ahead, and are due too.
     static let due = """
         SELECT user_id, due_at FROM missed_mails WHERE due_at <= ?1
@@ -16,9 +16,10 @@ enum MissedMailSQL {
             UNION ALL SELECT min(?1) FROM missed_mails WHERE due_at > ?2)
         """
     static let set = """
-        INSERT INTO missed_mails (user_id, due_at, room_id, seq)
-        SELECT id, ?2, ?3, ?4 FROM users WHERE id = ?1
-        ON CONFLICT (user_id) DO UPDATE SET due_at = excluded.due_at, room_id = excluded.room_id, seq = excluded.seq
+        INSERT INTO missed_mails (user_id, due_at, sent_at, room_id, seq)
+        SELECT id, ?2, ?3, ?4, ?5 FROM users WHERE id = ?1
+        ON CONFLICT (user_id) DO UPDATE SET due_at = excluded.due_at, sent_at = excluded.sent_at,
+            room_id = excluded.room_id, seq = excluded.seq
         """
     static let language = "SELECT language FROM sessions WHERE user_id = ?1 ORDER BY last_seen DESC, id DESC LIMIT 1"
 }
@@ -27,8 +28,9 @@ extension StoreView {
     func missedMail(of user: User.ID) throws -> MissedMail? {
         try db.one(MissedMailSQL.one, user) { row -> MissedMail? in
             if let due: Timestamp = row[0] { return .waiting(until: due) }
-            guard let room: Room.ID = row[1], let seq: Int64 = row[2] else { return nil }
-            return .sent(about: seq, in: room)
+            guard let time: Timestamp = row[1], let room: Room.ID = row[2], let seq: Int64 = row[3]
+            else { return nil }
+            return .sent(about: seq, in: room, at: time)
         } ?? nil
     }
 
@@ -49,8 +51,10 @@ extension Transaction {
     func setMissedMail(_ missed: MissedMail?, of user: User.ID) throws {
         switch missed {
         case nil: try db.run("DELETE FROM missed_mails WHERE user_id = ?", user)
-        case .waiting(let due): try db.run(MissedMailSQL.set, user, due, nil as Room.ID?, nil as Int64?)
-        case .sent(let seq, let room): try db.run(MissedMailSQL.set, user, nil as Timestamp?, room, seq)
+        case .waiting(let due):
+            try db.run(MissedMailSQL.set, user, due, nil as Timestamp?, nil as Room.ID?, nil as Int64?)
+        case .sent(let seq, let room, let time):
+            try db.run(MissedMailSQL.set, user, nil as Timestamp?, time, room, seq)
         }
     }
 
