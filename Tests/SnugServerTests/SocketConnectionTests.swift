@@ -72,6 +72,28 @@ extension NIOAsyncTestingChannel {
 }
 
 @Suite(.timeLimit(.minutes(1))) struct `A socket` {
+    @Test(arguments: [
+        (#"{"type":"typing","room_id":1}"#, true), (#"{"type":"visible","visible":true}"#, true),
+        (#"{"type":"visible","visible":false}"#, false), (#"{"type":"ping"}"#, false),
+        (#"{"type":"resume","rooms":{}}"#, false),
+    ])
+    func `has its session's use noted by what somebody does at it alone`(frame: String, isUse: Bool) async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let (channel, ben) = (try await sockets.open(world.ben), world.ben.userID)
+        try await sockets.say(frame, on: channel)
+        world.clock.advance(by: Limits.sessionSeenEvery)
+        try await sockets.loop.submit {
+            let socket = try channel.pipeline.syncOperations.handler(type: SocketConnection.self)
+            socket.useNotedAt = .now() - TimeAmount(Limits.sessionSeenEvery)
+        }.get()
+        try await sockets.say(frame, on: channel)
+        // The writer is behind it once it has this.
+        _ = try await world.chat.post(Draft(roomID: world.lobby, content: "x"), by: world.ada)
+        let lastSeen = try await world.store.read { try $0.user(ben)?.lastSeen }
+        #expect((lastSeen == world.clock.now) == isUse)
+    }
+
     @Test func `has its ack although its membership came from elsewhere, and counts it as answered`() async throws {
         let sockets = try await Sockets()
         let world = sockets.world

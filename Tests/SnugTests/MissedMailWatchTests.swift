@@ -13,6 +13,7 @@ import Testing
         _ = try await world.chat.post(Draft(roomID: world.lobby, content: "@Ben"), by: world.ada)
         try await services.pushQueue.decide(try await services.pushQueue.undecidedRooms()) { _ in false }
         clock.advance(by: .seconds(3_600))
+        services.chat.noteUse(by: world.ben)
         let pauses = Mutex<[Duration]>([])
         let (steps, step) = AsyncStream.makeStream(of: Void.self)
         let watch = MissedMailWatch(

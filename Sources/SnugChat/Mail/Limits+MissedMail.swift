@@ -14,6 +14,11 @@ extension Limits {
     public static let missedMailsPerDayMax = 9
     /// Those of them that begin with what the same person said: the others' share is left to others.
     public static let missedMailsByOnePerDayMax = 3
+    /// The time for which an open page or app holds a mail back after somebody last did anything: a tab that was left open
+    /// at home does so no longer.
+    static let missedMailHeldFor: Duration = .seconds(3_600)
+    /// The time for which it does so in all: some pages ask for something by themselves.
+    static let missedMailHeldMax: Duration = .seconds(6 * 3_600)
     /// People who are looked at before the next are asked for.
     public static let missedMailsAtOnce = 100
     /// Messages of one kind that are looked at for one mail: calls by name in all rooms, and what was said in one direct

@@ -16,7 +16,7 @@ extension MissedMails {
     /// Mails those who have missed something by now, and puts off or forgets the others who are due.
     ///
     /// Each is mailed once, whichever node looks and however many do.
-    /// - Parameter isThere: returns true while somebody has a page or an app open.
+    /// - Parameter isThere: returns true while somebody has a page or an app open, though they may have left it.
     public func lookAtDue(isThere: (User.ID) -> Bool) async throws {
         let now = chat.clock.now
         let due = try await chat.store.read { try $0.missedMailsDue(at: now, limit: Limits.missedMailsAtOnce) }
@@ -68,7 +68,16 @@ extension MissedMails {
             let wait = try chat.wait(for: throttle, "\(id)", in: store, at: now)
             if wait > .zero { return .wait(until: now + wait) }
         }
-        return isThere ? .wait(until: now + after) : .mail(news)
+        if isThere, let end = holdingEnd(for: user, due: due, at: now) { return .wait(until: min(end, now + after)) }
+        return .mail(news)
+    }
+
+    /// Returns the moment until which a mail is held back from somebody who has a page or an app open; nil where nobody has
+    /// been at it for long.
+    private func holdingEnd(for user: User, due: Timestamp, at now: Timestamp) -> Timestamp? {
+        guard let lastSeen = user.lastSeen else { return nil }
+        let end = min(lastSeen + Limits.missedMailHeldFor, due + Limits.missedMailHeldMax)
+        return end.isPending(at: now, within: Limits.missedMailHeldFor) ? end : nil
     }
 
     private func mail(_ news: MissedNews, to user: User, in store: any StoreWriter, at now: Timestamp) throws {

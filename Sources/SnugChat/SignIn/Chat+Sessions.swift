@@ -46,23 +46,29 @@ extension Chat {
     public func authenticate(_ token: String) async throws -> Caller {
         let now = clock.now
         guard let claims = await signer.verify(token, at: now) else { throw Refusal.unauthenticated }
-        let (caller, session) = try await store.read { store in
+        let (caller, lastSeen) = try await store.read { store in
             guard let caller = try self.caller(claims.userID, by: claims.sessionID, in: store, at: now),
                 let session = try store.session(claims.sessionID)
             else { throw Refusal.unauthenticated }
-            return (caller, session)
+            return (caller, session.lastSeen)
         }
-        let rested = now - session.lastSeen
+        let rested = now - lastSeen
         // A use that lies ahead was noted while the clock was wrong.
-        if rested >= Limits.sessionSeenEvery || rested < .zero - Limits.clockStepMax {
-            // Nothing waits for this, and nothing is lost where it fails.
-            store.submit(
-                { store in
-                    try store.touchSession(session.id, at: now)
-                    try store.touchUser(session.userID, at: now)
-                }, then: { _ in })
-        }
+        if rested >= Limits.sessionSeenEvery || rested < .zero - Limits.clockStepMax { noteUse(by: caller) }
         return caller
+    }
+
+    /// Notes that the caller uses their session just now; returns at once.
+    ///
+    /// Whoever tells of it does so once in ``Limits/sessionSeenEvery``.
+    public func noteUse(by caller: Caller) {
+        let now = clock.now
+        // Nothing waits for this, and nothing is lost where it fails.
+        store.submit(
+            { store in
+                try store.touchSession(caller.sessionID, at: now)
+                try store.touchUser(caller.userID, at: now)
+            }, then: { _ in })
     }
 
     /// Returns the caller behind a session; nil where it does not stand any more.

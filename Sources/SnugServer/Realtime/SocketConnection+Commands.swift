@@ -7,14 +7,25 @@ extension SocketConnection {
         defer { hasSpoken = true }
         do throws(ClientFrame.Rejected) {
             switch kind {
-            case .all: carryOut(try ClientFrame(parsing: text))
+            case .all:
+                let frame = try ClientFrame(parsing: text)
+                if frame.command.isDoneBySomebody { noteUse() }
+                carryOut(frame)
             case .room(let room):
                 let frame = try RoomFrame(parsing: text, room: room, user: caller.userID)
+                noteUse()
                 post(frame.draft, named: frame.clientID)
             }
         } catch {
             answer(ServerFrame.error(error.problem, clientID: error.clientID))
         }
+    }
+
+    /// Notes that its session is used, now and then.
+    private func noteUse() {
+        guard lastHeard - useNotedAt >= TimeAmount(Limits.sessionSeenEvery) else { return }
+        useNotedAt = lastHeard
+        chat.noteUse(by: caller)
     }
 
     private func carryOut(_ frame: ClientFrame) {

@@ -39,6 +39,8 @@ final class SocketConnection: ChannelInboundHandler {
     private var assembler = WebSocketAssembler(
         bytesMax: Limits.frameBytesMax, fragmentsMax: Limits.frameFragmentsMax)
     private(set) var lastHeard = NIODeadline.now()
+    /// The moment at which its use was last noted: with the handshake it is.
+    var useNotedAt = NIODeadline.now()
     private var limiter: FrameRateLimiter
     /// The frames of all sockets of its user.
     private let allowance: FrameAllowance

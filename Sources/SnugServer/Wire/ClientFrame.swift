@@ -20,6 +20,14 @@ struct ClientFrame: Sendable, Hashable {
         case ping
         /// The client's word on whether someone looks at it now.
         case visible(Bool)
+
+        /// True for a command by which somebody is at the client, and not the client alone.
+        var isDoneBySomebody: Bool {
+            switch self {
+            case .send, .read, .typing, .visible(true): true
+            case .resume, .ping, .visible(false): false
+            }
+        }
     }
 
     /// The position in a room's log up to which a client has it.

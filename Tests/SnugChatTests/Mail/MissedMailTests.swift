@@ -90,9 +90,36 @@ import Testing
 
     @Test func `wait while somebody is there`() async throws {
         let town = try await Town()
+        let ben = town.world.ben
         try await town.say("@Ben", by: town.world.ada)
-        for _ in 0..<3 { #expect(try await town.mails(there: [town.world.ben.userID]) == []) }
+        for _ in 0..<3 {
+            town.world.chat.noteUse(by: ben)
+            #expect(try await town.mails(there: [ben.userID]) == [])
+        }
         #expect(try await town.recipients() == ["ben"])
+    }
+
+    @Test func `wait for an hour at most for somebody who has left their page open`() async throws {
+        let town = try await Town()
+        let (world, there) = (town.world, Set([town.world.ben.userID]))
+        world.chat.noteUse(by: world.ben)
+        try await town.say("@Ben", by: world.ada)
+        #expect(try await town.mails(there: there) == [])
+        #expect(try await town.mails(after: .seconds(2_699), there: there) == [])
+        #expect(try await town.mails(after: .seconds(1), there: there).count == 1)
+    }
+
+    @Test func `do not wait for ever for a page that asks for something by itself`() async throws {
+        let town = try await Town()
+        let (world, there) = (town.world, Set([town.world.ben.userID]))
+        try await town.say("@Ben", by: world.ada)
+        var (sent, passed) = (0, 0)
+        while sent == 0, passed < 48 {
+            world.chat.noteUse(by: world.ben)
+            sent = try await town.mails(there: there).count
+            passed += 1
+        }
+        #expect(town.after * passed == town.after + Limits.missedMailHeldMax)
     }
 
     @Test func `wait for the end of quiet hours, though they had been queued before`() async throws {
