@@ -11,7 +11,8 @@ extension StoreContract {
             }
             #expect(try await state(0) == nil)
             let states: [MissedMail?] = [
-                .waiting(until: time), .sent(about: 3, in: Room.ID(7), at: time), .waiting(until: time + .seconds(5)), nil,
+                .waiting(until: time), .sent(about: 3, in: Room.ID(7), at: time), .waiting(until: time + .seconds(5)),
+                nil,
             ]
             for each in states {
                 try await store.write { try $0.setMissedMail(each, of: users[0].id) }
@@ -70,6 +71,18 @@ extension StoreContract {
                 try store.closeUser(ada.id, at: time)
             }
             #expect(try await store.read { try $0.missedMail(of: ada.id) } == nil)
+        },
+        Clause(promise: "the newest message of all rooms has the highest id") { (store, _) async throws in
+            func newest() async throws -> Message.ID { try await store.read { try $0.newestMessage() } }
+            #expect(try await newest() == Message.ID(0))
+            let ada = try await user("Ada", in: store)
+            let rooms = [try await room(of: [ada], in: store), try await room(of: [ada], in: store)]
+            for room in rooms.reversed() {
+                let posted = try await store.write {
+                    try $0.addMessage(Draft(roomID: room, content: "x"), by: ada.id, at: time)
+                }
+                #expect(try await newest() == posted.id)
+            }
         },
         Clause(promise: "the language of somebody is that of the session that they used last") {
             (store, _) async throws in

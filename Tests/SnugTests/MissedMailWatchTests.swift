@@ -10,6 +10,7 @@ import Testing
     @Test func `is looked at once their page has had time to come back after a start`() async throws {
         let world = try await World()
         let (services, clock) = (world.services, world.clock)
+        try await services.missedMails.noteSwitch()
         _ = try await world.chat.post(Draft(roomID: world.lobby, content: "@Ben"), by: world.ada)
         try await services.pushQueue.decide(try await services.pushQueue.undecidedRooms()) { _ in false }
         clock.advance(by: .seconds(3_600))

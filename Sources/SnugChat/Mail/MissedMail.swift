@@ -57,6 +57,8 @@ public protocol MissedMailStoreReader {
     ///
     /// It is `now` for whoever waits for a moment after ``Timestamp/lastMissedMailDue``.
     func nextMissedMailDue(at now: Timestamp) throws -> Timestamp?
+    /// Returns the id of the newest message; 0 where there is none.
+    func newestMessage() throws -> Message.ID
     /// Returns the language that somebody's browser or app asked for when they last used one, English for nobody.
     func language(of user: User.ID) throws -> Language
 }

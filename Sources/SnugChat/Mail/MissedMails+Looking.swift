@@ -48,8 +48,9 @@ extension MissedMails {
     private func step(
         with id: User.ID, isThere: Bool, in store: any StoreReader, at now: Timestamp
     ) throws -> Step {
-        guard let after, let user = try store.user(id), user.takesMissedMails else { return .forget }
-        let missed = try MissedNews.missed(by: id, in: store, at: now)
+        guard let after, let since = try since(in: store), let user = try store.user(id), user.takesMissedMails
+        else { return .forget }
+        let missed = try MissedNews.missed(by: id, in: store, at: now).filter { since < $0.message.id }
         guard !missed.isEmpty else { return .forget }
         // Whoever has used up their share is left out: it silences nobody else.
         var shares: [User.ID: Duration] = [:]

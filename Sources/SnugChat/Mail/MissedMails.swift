@@ -16,11 +16,27 @@ public struct MissedMails: Sendable {
     /// True while mails are sent about what was missed.
     var isOn: Bool { after != nil }
 
+    /// Notes that these mails have been switched on or off: of what was said before they were, nobody is mailed.
+    public func noteSwitch() async throws {
+        let isOn = isOn
+        guard try await chat.store.read({ try since(in: $0) != nil }) != isOn else { return }
+        try await chat.store.write { store in
+            guard (try since(in: store) != nil) != isOn else { return }
+            try store.setSetting(SettingName.missedMailsSince, to: isOn ? "\(store.newestMessage())" : nil)
+        }
+    }
+
+    /// Returns the message after which the first comes that there may be a mail about; nil while there are no mails.
+    func since(in store: any StoreReader) throws -> Message.ID? {
+        try store.setting(SettingName.missedMailsSince).flatMap { Int64($0) }.map { Message.ID($0) }
+    }
+
     /// Returns the members who are spoken to by messages of a room, have not read them and wait for no mail yet.
     func spokenTo(
         by messages: [Message], calls: Set<MessageCall>, in room: Room.ID, of store: any StoreReader, at now: Timestamp
     ) throws -> [User.ID] {
-        guard isOn, let kind = try store.room(room)?.kind else { return [] }
+        guard isOn, let since = try since(in: store), let kind = try store.room(room)?.kind else { return [] }
+        let messages = messages.filter { since < $0.id }
         let callsAll = kind == .direct || calls.contains { $0.user == nil }
         let members =
             callsAll

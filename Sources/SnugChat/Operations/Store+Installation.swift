@@ -86,6 +86,8 @@ public enum SettingName {
     static let backupNode = "last.backup.node"
     static let backupFailure = "last.backup.failure"
     static let readiness = "last.readiness"
+    /// The newest message at the moment since which there are mails about what was missed; none while there are none.
+    static let missedMailsSince = "last.missed-mails.since"
     static let indexMerge = "last.search.merge"
     /// The last message in a file's index of words, and the version of its entries.
     public static let lastIndexed = "last.message.indexed"

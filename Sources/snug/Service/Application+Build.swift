@@ -70,6 +70,7 @@ extension Application {
             hub.adopt(socketsPerUser: settings.socketsPerUser, socketsPerAddress: settings.socketsPerAddress)
             mailer.replace(with: self.mailer(settings.smtp))
             mails.wake()
+            missedMails.settingsChanged()
             await backups.adopt(settings.backups)
         }
         let file = settings.database.file.map { URL(fileURLWithPath: $0).resolvingSymlinksInPath().path }

@@ -1,10 +1,12 @@
 import Logging
 import ServiceLifecycle
 import SnugChat
+import Synchronization
 
 /// The service that looks at those who were spoken to, once they may have missed it, so that they are mailed of it.
 ///
-/// It begins a while after the start, as nobody is known to be there before, and sleeps while nobody waits. Of several nodes one looks for all; another takes over where that one is gone.
+/// It begins a while after the start, as nobody is known to be there before, and sleeps while nobody waits. Of several
+/// nodes one looks for all; another takes over where that one is gone.
 final class MissedMailWatch: Service, EventBus {
     typealias Sleep = @Sendable (Duration) async throws -> Void
 
@@ -15,6 +17,8 @@ final class MissedMailWatch: Service, EventBus {
     private let isThere: @Sendable (User.ID) -> Bool
     private let sleep: Sleep
     private let alarm = Alarm()
+    /// True where it is to be noted if these mails have been switched on or off: at the start, and after a new setting.
+    private let mayBeSwitched = Atomic<Bool>(true)
 
     /// - Parameters:
     ///   - sleep: waits for a duration; tests hand in one that moves a clock.
@@ -33,6 +37,14 @@ final class MissedMailWatch: Service, EventBus {
 
     func publish(_ events: [Event]) {
         if events.contains(where: { [.missedNoted, .interrupted].contains($0) }) { alarm.ring() }
+    }
+
+    /// Tells the service that the settings may have switched these mails on or off.
+    ///
+    /// It is called from any thread, and returns at once.
+    func settingsChanged() {
+        mayBeSwitched.store(true, ordering: .relaxed)
+        alarm.ring()
     }
 
     func run() async throws {
@@ -57,6 +69,7 @@ final class MissedMailWatch: Service, EventBus {
     /// - Parameter first: the moment before which nobody is looked at.
     /// - Returns: the longest pause until the next are, or may be at another node; nil where nobody waits.
     private func look(from first: Timestamp) async throws -> Duration? {
+        try await noteSwitch()
         while let due = try await missed.nextDue() {
             let now = clock.now
             let isEarly = first.isPending(at: now, within: Limits.missedMailsLookedAtAfter)
@@ -67,5 +80,12 @@ final class MissedMailWatch: Service, EventBus {
             try Task.checkCancellation()
         }
         return nil
+    }
+    private func noteSwitch() async throws {
+        guard mayBeSwitched.exchange(false, ordering: .relaxed) else { return }
+        do { try await missed.noteSwitch() } catch {
+            mayBeSwitched.store(true, ordering: .relaxed)
+            throw error
+        }
     }
 }

@@ -294,6 +294,28 @@ import Testing
         #expect(try await town.world.services.missedMails.nextDue() == nil)
     }
 
+    @Test func `tell nothing of what was said before they were switched on`() async throws {
+        let town = try await Town()
+        let (world, missed) = (town.world, town.world.services.missedMails)
+        let room = try await town.direct(with: world.cleo)
+        world.services.adopt(Policy(mailsMissedAfter: nil, messagesPerSecond: 0))
+        try await missed.noteSwitch()
+        try await town.say("before", by: world.ada, in: room)
+        world.services.adopt(Policy(messagesPerSecond: 0))
+        #expect(try await town.recipients() == [], "not before it is noted either")
+        try await missed.noteSwitch()
+        try await town.say("then", by: world.ben)
+        #expect(try await town.recipients() == [])
+        try await town.say("after", by: world.ada, in: room)
+        let mail = try #require(try await town.mails().first)
+        #expect(mail.recipient == "cleo@example.org" && !mail.text.contains("There is more"))
+        // Noted again, as by another node or after a restart, it changes nothing.
+        try await world.chat.markRead(2, in: room, by: world.cleo)
+        try await town.say("and again", by: world.ada, in: room)
+        try await missed.noteSwitch()
+        #expect(try await town.recipients() == ["cleo"])
+    }
+
     @Test func `come once, whichever node looks`() async throws {
         let town = try await Town()
         let world = town.world

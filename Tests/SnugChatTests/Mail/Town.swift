@@ -6,7 +6,10 @@ import SnugTesting
 struct Town {
     let world: World
 
-    init() async throws { world = try await World() }
+    init() async throws {
+        world = try await World()
+        try await world.services.missedMails.noteSwitch()
+    }
 
     /// The time for which something stays unread before there is a mail.
     let after: Duration = .seconds(60 * Limits.missedMailMinutesDefault)

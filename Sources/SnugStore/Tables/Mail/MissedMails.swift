@@ -42,6 +42,10 @@ extension StoreView {
         try db.one(MissedMailSQL.next, now, now.lastMissedMailDue) { $0[0] as Timestamp? } ?? nil
     }
 
+    func newestMessage() throws -> Message.ID {
+        try db.one("SELECT coalesce(max(id), 0) FROM messages") { $0[0] } ?? Message.ID(0)
+    }
+
     func language(of user: User.ID) throws -> Language {
         try db.one(MissedMailSQL.language, user) { Language(rawValue: $0[0]) ?? .english } ?? .english
     }
