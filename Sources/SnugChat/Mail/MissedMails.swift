@@ -44,7 +44,7 @@ public struct MissedMails: Sendable {
             : try Set(calls.compactMap(\.user)).compactMap { try store.member($0, of: room) }
         return try members.filter { member in
             messages.contains { message in
-                member.isTold(of: message, calls: calls, at: now)
+                member.isTold(of: message, calls: calls, at: now, within: Limits.missedMailWithin)
                     && member.isSpokenTo(by: message, calls: calls, in: kind)
             }
         }.map(\.userID).filter { try isToBeNoted($0, in: store, at: now) && store.user($0)?.takesMissedMails ?? false }

@@ -11,8 +11,8 @@ extension PushQueue {
 
     /// Returns the last seqs of the rooms of whose messages it is not decided yet who is told.
     public func undecidedRooms() async throws -> [Room.ID: Int64] {
-        // Of what is older nobody is told.
-        let since = chat.clock.now - Limits.pushLifetime
+        // Of what is older nobody is told, nor mailed later.
+        let since = chat.clock.now - (missedMails.isOn ? Limits.missedMailWithin : Limits.pushLifetime)
         return try await chat.store.read { try $0.roomsToPush(since: since) }
     }
 

@@ -143,6 +143,13 @@ import Testing
         #expect(try await town.recipients(after: .seconds(1)) == ["ben", "cleo"])
     }
 
+    @Test func `come though the server was down for a day before it was decided who is told`() async throws {
+        let town = try await Town()
+        try await town.say("@Ben", by: town.world.ada)
+        town.world.clock.advance(by: .seconds(2 * 86_400))
+        #expect(try await town.recipients(after: town.after) == ["ben"])
+    }
+
     @Test func `come though the clock was days ahead when it was said`() async throws {
         let town = try await Town()
         town.world.clock.advance(by: .seconds(10 * 86_400))
