@@ -20,10 +20,10 @@ public enum Language: String, Sendable, Hashable, CaseIterable {
         self = best?.language ?? .english
     }
 
-    /// Returns a name between the language's quotation marks, none of which stands in it: it is words of somebody, not of
-    /// the site.
+    /// Returns a name between the language's quotation marks, none of which stands in it, and no link either: it is words
+    /// of somebody, not of the site.
     func quoted(_ name: String) -> String {
-        let inner = name.filter { !"“”„\"".contains($0) }
+        let inner = name.filter { !"“”„\"".contains($0) }.unlinked
         return self("“\(inner)”", de: "„\(inner)“")
     }
 
