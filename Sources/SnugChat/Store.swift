@@ -581,7 +581,9 @@ public protocol StoreWriter: StoreReader, PushStoreWriter, MissedMailStoreWriter
     @discardableResult
     func addMail(_ sealed: [UInt8], at time: Timestamp, expiresAt: Timestamp) throws -> QueuedMail.ID
     /// Removes a mail from the queue, and keeps with the code in it what became of it.
-    func removeMail(_ id: QueuedMail.ID, as outcome: CodeMail) throws
+    /// - Returns: false where it was not there any more.
+    @discardableResult
+    func removeMail(_ id: QueuedMail.ID, as outcome: CodeMail) throws -> Bool
     /// Puts a mail off until `time`, adds one to its tries, and keeps the reason.
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws
     /// Counts messages that were not counted yet into the figures of their days, the earliest ones, at most `limit` of

@@ -204,7 +204,7 @@ extension StoreContract {
             #expect(due.map(\.sealed) == [[1], [2]])
             let (first, second) = (try #require(due.first?.id), try #require(due.last?.id))
             try await store.write { try $0.postponeMail(first, until: time + .seconds(9), because: "no route") }
-            try await store.write { try $0.removeMail(second, as: .sent) }
+            _ = try await store.write { try $0.removeMail(second, as: .sent) }
             let later = try await store.read { try $0.mailsDue(at: time + .seconds(9), limit: 9) }
             #expect(later.map(\.sealed) == [[3], [1]])
             #expect(later.map(\.tries) == [0, 1])

@@ -193,7 +193,7 @@ extension StoreContract {
             }
             for outcome in [CodeMail.sent, .printed, .failed] {
                 let (real, decoy) = (try await put(.login, .waiting), try await put(.reset, .none))
-                for mail in [real, decoy] { try await store.write { try $0.removeMail(mail, as: outcome) } }
+                for mail in [real, decoy] { _ = try await store.write { try $0.removeMail(mail, as: outcome) } }
                 #expect(try await store.read { try $0.codes(for: email, purposes: [.login]).first?.mail } == outcome)
                 #expect(
                     try await store.read { try $0.codes(for: email, purposes: [.reset]).first?.mail } == CodeMail.none)

@@ -40,13 +40,14 @@ public struct MailQueue: MailOutbox {
     public func removeMail(_ queued: QueuedMail, as end: MailEnd) async throws {
         let outcome: CodeMail = end == .taken ? (rules.value.sendsMail ? .sent : .printed) : .failed
         try await store.write { store in
-            try store.removeMail(queued.id, as: outcome)
+            // What another node has sent by now did not fail.
+            guard try store.removeMail(queued.id, as: outcome) else { return }
             if end != .taken { try missedMails.noteUnsent(queued.mail, wasRefused: end == .refused, in: store) }
         }
     }
 
     public func removeUnreadableMail(_ id: QueuedMail.ID) async throws {
-        try await store.write { try $0.removeMail(id, as: .failed) }
+        _ = try await store.write { try $0.removeMail(id, as: .failed) }
     }
 
     public func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) async throws {

@@ -39,11 +39,12 @@ extension Transaction {
             sealed, time, expiresAt)
     }
 
-    func removeMail(_ id: QueuedMail.ID, as outcome: CodeMail) throws {
-        try db.run("DELETE FROM mail_queue WHERE id = $1", id)
+    func removeMail(_ id: QueuedMail.ID, as outcome: CodeMail) throws -> Bool {
+        let wasThere = try db.run("DELETE FROM mail_queue WHERE id = $1", id) == 1
         // That of a decoy stays none: nobody waits for it.
         try db.run(
             "UPDATE one_time_codes SET mail = $1, mail_id = NULL WHERE mail_id = $2 AND mail <> 'none'", outcome, id)
+        return wasThere
     }
 
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws {

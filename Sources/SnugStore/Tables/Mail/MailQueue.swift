@@ -42,11 +42,13 @@ extension Transaction {
         return QueuedMail.ID(db.lastInsertedRowID)
     }
 
-    func removeMail(_ id: QueuedMail.ID, as outcome: CodeMail) throws {
+    func removeMail(_ id: QueuedMail.ID, as outcome: CodeMail) throws -> Bool {
         try db.run("DELETE FROM mail_queue WHERE id = ?", id)
+        let wasThere = db.changesCount == 1
         // That of a decoy stays none: nobody waits for it.
         try db.run(
             "UPDATE one_time_codes SET mail = ?, mail_id = NULL WHERE mail_id = ? AND mail <> 'none'", outcome, id)
+        return wasThere
     }
 
     func postponeMail(_ id: QueuedMail.ID, until time: Timestamp, because reason: String) throws {
