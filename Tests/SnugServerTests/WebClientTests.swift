@@ -10,12 +10,15 @@ struct `The web client's files` {
         "app.webmanifest": (
             "application/manifest+json", Array("{\"name\":\"SITE_NAME\",\"icons\":[\"/assets/icon.svg\"]}".utf8)
         ),
-        "app.js": ("text/javascript", Array("// The start.\nimport { hello } from \"./hello.js\";\nhello();\n".utf8)),
+        "app.js": ("text/javascript", Array("// The start.\nimport { hello } from \"./hello.js\";\n\nhello();\n".utf8)),
         "hello.js": ("text/javascript", Array("export function hello() {}\n".utf8)),
         "app.css": ("text/css", Array("@import \"./ground.css\";\n".utf8)),
         "ground.css": ("text/css", Array("body { margin: 0; }\n".utf8)),
         "later.css": ("text/css", Array("/* Fetched by a part of the page. */\n  p { margin: 0; }\n".utf8)),
-        "sw.js": ("text/javascript", Array("const folder = \"/assets/\"; const files = [\"FILES\"];\n".utf8)),
+        "sw.js": (
+            "text/javascript",
+            Array("// The worker.\n\n  const folder = \"/assets/\"; const files = [\"FILES\"];\n".utf8)
+        ),
     ]
 
     /// The files as they are served, before their folder has its name.
@@ -71,6 +74,15 @@ struct `The web client's files` {
         let client = try WebClient(Self.files)
         #expect(client["app.css"].map { String(buffer: $0.bytes) } == "body { margin: 0; }\n")
         #expect(client["later.css"].map { String(buffer: $0.bytes) } == "p { margin: 0; }\n")
+    }
+
+    @Test
+    func `have neither comments nor empty lines where they are scripts`() throws {
+        let client = try WebClient(Self.files)
+        let worker = try #require(client["sw.js"].map { String(buffer: $0.bytes) })
+        #expect(worker.hasPrefix("const folder = ") && worker.utf8.count { $0 == UInt8(ascii: "\n") } == 1)
+        let app = try #require(client["app.js"].map { String(buffer: $0.bytes) })
+        #expect(!app.contains("//") && !app.contains("\n\n"))
     }
 
     @Test

@@ -1,8 +1,8 @@
 /// The web client's modules joined into a script for each page's start and each `import()`, so that a page costs a
 /// handful of requests.
 ///
-/// It is done once, when the server starts; the modules stay as they are, but for lines that are comments and for the
-/// blanks before a line.
+/// It is done once, when the server starts; the modules stay as they are, but for lines that are empty or comments and
+/// for the blanks before a line.
 ///
 /// It knows the shapes our own modules use: `import { … }` and `import * as … from "./x.js";`, `export` in front of a
 /// declaration, and `export { … }` with or without `from`, each at the beginning of a line. A module becomes a function
@@ -79,13 +79,23 @@ struct ModuleBundle {
 
     // Reading
 
+    /// Returns a script without what is for whoever reads its source: empty lines, lines that are comments, and the blanks
+    /// before a line.
+    static func bare(_ script: String) -> String {
+        script[...].byteLines.compactMap(code).map { $0 + "\n" }.joined()
+    }
+
+    /// Returns the code of a line; nil where there is none.
+    private static func code(of line: Substring) -> Substring? {
+        let code = line.drop { $0 == " " }
+        return code.isEmpty || code.utf8.starts(with: "//".utf8) ? nil : code
+    }
+
     private static func read(_ name: String, _ source: String) throws -> Module {
         var module = Module(name: name)
         var lines = source[...].byteLines[...]
         while let line = lines.popFirst() {
-            // Comments and blanks are for whoever reads the sources, and more than a third of them.
-            let code = line.drop { $0 == " " }
-            if code.utf8.starts(with: "//".utf8) { continue }
+            guard let code = code(of: line) else { continue }
             if line.hasPrefix("import ") {
                 var statement = String(line)
                 while !statement.hasSuffix(";"), let next = lines.popFirst() { statement += " " + next }

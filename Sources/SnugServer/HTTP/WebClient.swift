@@ -27,6 +27,7 @@ struct WebClient: Sendable {
         var served = files.filter { name, _ in
             needed.contains(name) || Self.alone.contains(name) || Self.escapes[name] != nil
         }
+        for (name, text) in Self.texts(of: files, where: Self.alone.contains) { joined[name] = ModuleBundle.bare(text) }
         for (name, text) in joined { served[name]?.bytes = Array(text.utf8) }
         let list = "[\(needed.map { "\"\($0)\"" }.joined(separator: ", "))]"
         served = served.mapValues { Self.replacing("[\"FILES\"]", in: $0, with: list) }
