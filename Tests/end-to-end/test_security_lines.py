@@ -568,6 +568,17 @@ def test_every_answer_carries_the_protecting_headers(server, method, path):
 
 
 @pytest.mark.security(24)
+def test_scripts_and_sheets_carry_a_policy_that_allows_nothing(server):
+    """In a page its own policy holds for them; a worker's is the page's."""
+    for path in ("/assets/app.js", "/assets/shell.js", "/assets/app.css"):
+        headers = server.guest.call("GET", path).headers
+        assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'", path
+        assert headers["X-Content-Type-Options"] == "nosniff"
+    for path in ("/sw.js", "/assets/icon.svg"):
+        assert "script-src 'self'" in server.guest.call("GET", path).headers["Content-Security-Policy"], path
+
+
+@pytest.mark.security(24)
 def test_what_is_not_http_carries_them_too(server):
     """The answer to a request that could not be read is an answer as well."""
     answer = raw_exchange(server.process.port, b"hello\r\n\r\n").lower()

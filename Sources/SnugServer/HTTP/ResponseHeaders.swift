@@ -34,6 +34,9 @@ extension Site {
         ] + (isSecure ? [(.strictTransportSecurity, "max-age=31536000")] : [])
     }
 
+    /// The policy of a script or a stylesheet, for whoever opens it by itself: in a page, that page's holds.
+    static let policyOfParts = "default-src 'none'; frame-ancestors 'none'"
+
     private static let policy = """
         default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; \
         connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; \

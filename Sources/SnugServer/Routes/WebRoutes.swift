@@ -42,8 +42,13 @@ struct WebRoutes: RouteGroup {
     private func asset(_ request: Request, _ context: SnugContext) async throws -> Response {
         let path = context.parameters.getCatchAll().map(String.init)
         let isVersioned = path.first == client.version
-        return try await serve(
-            path.dropFirst(isVersioned ? 1 : 0).joined(separator: "/"), to: request, context, isForever: isVersioned)
+        let name = path.dropFirst(isVersioned ? 1 : 0).joined(separator: "/")
+        var response = try await serve(name, to: request, context, isForever: isVersioned)
+        // A room's first visit takes a handful of them, each with its head.
+        if name.hasSuffix(".js") || name.hasSuffix(".css") {
+            response.headers[.contentSecurityPolicy] = Site.policyOfParts
+        }
+        return response
     }
 
     private func serve(
