@@ -10,6 +10,21 @@
 #define MANIFEST "application/manifest+json"
 
 static const struct snug_web_asset assets[] = {
+#define ASSET "client/calls/rooms.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/drawing/act-icons.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/drawing/duration.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/drawing/style-sheet.js"
+#define ASSET_TYPE JS
+#include "asset.h"
+#define ASSET "client/rooms/key-acts.js"
+#define ASSET_TYPE JS
+#include "asset.h"
 #define ASSET "client/calls/pushes.js"
 #define ASSET_TYPE JS
 #include "asset.h"
@@ -571,7 +586,7 @@ static const struct snug_web_asset assets[] = {
 #define ASSET "client/message/swipe.js"
 #define ASSET_TYPE JS
 #include "asset.h"
-#define ASSET "client/message/unsent-offer.js"
+#define ASSET "client/message/losses.js"
 #define ASSET_TYPE JS
 #include "asset.h"
 #define ASSET "client/models/api.js"

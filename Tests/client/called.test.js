@@ -9,7 +9,7 @@ const isolated = `\u2068${name}\u2069`;
 
 /// The sentences that people read, by the table that has them; the names are given in a list where a sentence takes one.
 const sentences = {
-  "": { one: ["roomGoneUnsent", "replyingTo"], many: ["typing", "members"] },
+  "": { one: ["replyingTo"], many: ["typing", "members"] },
   "pages-": {
     one: [
       "removeMemberTitle", "memberRemoved", "leaveRoomTitle", "roomLeft", "deleteRoomTitle", "roomDeleted", "deleteRoomTyped",
@@ -17,7 +17,7 @@ const sentences = {
     ],
     many: ["peopleAdded"],
   },
-  "talk-": { one: ["messageIn", "roomRenamed", "youLeft"], many: ["joined", "left", "youAdded", "youRemoved"] },
+  "talk-": { one: ["messageIn", "roomRenamed", "youLeft", "roomGoneUnsent"], many: ["joined", "left", "youAdded", "youRemoved"] },
   "search/": { one: ["fromPerson", "inRoom", "noPersonFor", "noRoomFor", "noDayFor", "oneself"], many: [] },
   "door/": { one: ["invitedOtherLead"], many: ["inviteLands"] },
   "admin-": {

@@ -13,10 +13,12 @@ it("every sign of the administration is drawn", () => {
   for (const name of asked) assert.ok(known.includes(name), name);
 });
 
-it("every icon that a page asks for is drawn", () => {
-  const known = drawn("ui/dom.js");
-  const asked = modules.flatMap((module) => [...source(module).matchAll(/(?:\bicon|menuItem)\((?:\w+ \? )?"(\w+)"(?: : "(\w+)")?|\bicon: "(\w+)"/g)]
-    .flatMap(([, ...names]) => names.filter(Boolean).map((name) => [module, name])));
-  assert.ok(asked.length > 30, `${asked.length} are asked for`);
-  for (const [module, name] of asked) assert.ok(known.includes(name), `${module} asks for ${name}`);
+it("every icon that a page asks for is drawn, and those of menus are none that a room begins with", () => {
+  const begun = drawn("ui/dom.js");
+  const known = { icon: begun, other: [...begun, ...drawn("drawing/act-icons.js")] };
+  const asked = modules.flatMap((module) => [...source(module).matchAll(/(\bicon|actIcon|menuItem|\bentry)\((?:\w+ \? )?"(\w+)"(?: : "(\w+)")?/g)]
+    .flatMap(([, by, ...names]) => names.filter(Boolean).map((name) => [module, by, name])));
+  assert.ok(asked.length > 40, `${asked.length} are asked for`);
+  for (const [module, by, name] of asked) assert.ok((known[by] ?? known.other).includes(name), `${module} asks for ${name}`);
+  assert.equal(new Set(known.other).size, known.other.length);
 });

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { it } from "node:test";
-import { neighbour, shortcut } from "../../Sources/SnugWeb/client/keys.js";
+import { neighbour } from "../../Sources/SnugWeb/client/rooms/key-acts.js";
+import { shortcut } from "../../Sources/SnugWeb/client/keys.js";
 
 const key = (name, ...held) => shortcut({
   key: name, altKey: held.includes("alt"), shiftKey: held.includes("shift"),

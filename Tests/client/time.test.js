@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { age, clock, countdown, dayKey, dayLabel, daysAgo, listTime, millisecondsToMidnight, timeWithin } from "../../Sources/SnugWeb/client/ui/time.js";
+import { age, countdown } from "../../Sources/SnugWeb/client/drawing/duration.js";
+import { clock, dayKey, dayLabel, daysAgo, listTime, millisecondsToMidnight, timeWithin } from "../../Sources/SnugWeb/client/ui/time.js";
 
 const inBerlin = { locale: "en-GB", timeZone: "Europe/Berlin" };
 const now = Date.parse("2026-11-22T16:03:00Z");

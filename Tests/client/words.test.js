@@ -132,7 +132,7 @@ it("every word that a module says exists, and those of a part of the page in tha
 const speaksInTalk = (name) => /^(message|people|references|emoji|attachments)\//.test(name)
   || imports(name).some((each) => each.name === "words/talk-words.js");
 
-it("the words of menus and cards are no part of what a room begins with", () => {
+it("menus, cards and calls, with their words, are no part of what a room begins with", () => {
   const begun = new Set();
   const visit = (name) => {
     if (begun.has(name)) return;
@@ -140,7 +140,7 @@ it("the words of menus and cards are no part of what a room begins with", () => 
     for (const each of imports(name)) if (!each.isDynamic) visit(each.name);
   };
   for (const name of ["app.js", "shell.js"]) visit(name);
-  for (const name of begun) assert.doesNotMatch(name, /^(message|people|references|emoji|attachments)\/|talk/);
+  for (const name of begun) assert.doesNotMatch(name, /^(calls|choices|drawing|message|people|references|emoji|attachments)\/|talk|key-acts/);
 });
 
 /// The modules that one leads to, itself too, by imports of either kind.

@@ -14,14 +14,3 @@ export function shortcut({ key, altKey, shiftKey, ctrlKey, metaKey }, isWriting 
   if (!hasCommand && !altKey && key === "Escape") return shiftKey ? "read-all" : "read";
   return null;
 }
-
-/// The room beside the current one in the list, wrapping around; of those that `isWanted` accepts.
-export function neighbour(rooms, currentId, step, isWanted = () => true) {
-  const at = rooms.findIndex(({ id }) => id === currentId);
-  const start = at < 0 ? (step > 0 ? -1 : rooms.length) : at;
-  for (let n = 1; n <= rooms.length; n++) {
-    const room = rooms[(start + step * n + rooms.length * 2) % rooms.length];
-    if (room.id !== currentId && isWanted(room)) return room;
-  }
-  return null;
-}

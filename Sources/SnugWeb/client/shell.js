@@ -2,9 +2,8 @@
 import { isLookedAt } from "./conversation/attention.js";
 import { RoomView } from "./conversation/room-view.js";
 import { Chat } from "./models/chat.js";
-import { Drafts, textsOf } from "./models/drafts.js";
+import { Drafts } from "./models/drafts.js";
 import { lastRoom, noteRoom } from "./models/last-room.js";
-import { isMuted, unread } from "./logs/room-summary.js";
 import { RoomsView } from "./rooms/rooms-view.js";
 import { isComposing } from "./text/composing.js";
 import { siteName } from "./text/site-name.js";
@@ -16,7 +15,7 @@ import { Toast } from "./ui/toast.js";
 import { followKeyboard } from "./ui/touch.js";
 import { words } from "./words/words.js";
 import { connectionBanner } from "./connection-banner.js";
-import { neighbour, shortcut } from "./keys.js";
+import { shortcut } from "./keys.js";
 import { Offers } from "./offers.js";
 import { pages, roomPages } from "./pages.js";
 import { watchForUpdates } from "./updates.js";
@@ -41,10 +40,8 @@ export class Shell {
   #wanted = null;
   #leavingPage = new AbortController();
   #pageTitle = null;
-  /// The drafts of rooms that are gone, once they are offered.
-  #offered = new WeakSet();
-  /// A promise of what offers them, once there was one to offer.
-  #offering = null;
+  /// A promise of what speaks of rooms that one is in no longer, and of other losses, once there was one.
+  #fetchingLosses = null;
   #onLeave;
   #root;
   #pane;
@@ -85,9 +82,10 @@ export class Shell {
     this.#chat.addEventListener("uploading", ({ detail }) => this.#announcer.say(detail.sentence));
     this.#chat.addEventListener("arrived", ({ detail }) => this.#arrived(detail));
     this.#chat.addEventListener("left", ({ detail }) => this.#left(detail));
-    this.#chat.addEventListener("epoch", () => {
-      if (this.#drafts.leaveOtherLogs()) this.#toast.say(words.draftPlain);
+    this.#chat.addEventListener("epoch", async () => {
+      if (this.#drafts.leaveOtherLogs()) (await this.#losses()).draftsPlain();
     });
+    this.#chat.addEventListener("dropped", async () => (await this.#losses()).deletionDropped());
     const updates = watchForUpdates(() => this.#offerReload(words.updateReady));
     this.#chat.addEventListener("upgraded", ({ detail }) => updates.look(detail.server));
     this.#chat.addEventListener("connection", () => this.#chat.isConnected && updates.connected());
@@ -193,25 +191,10 @@ export class Shell {
     const wanted = isElsewhere ? null : shortcut(event, isWriting);
     if (wanted === null) return;
     event.preventDefault();
-    const go = (step, isWanted) => {
-      const room = neighbour(this.#chat.rooms, this.#roomId, step, isWanted);
-      if (room) location.hash = `#/room/${room.id}`;
-    };
-    const hasNew = (room) => unread(room) > 0 && !isMuted(room);
-    switch (wanted) {
-      case "previous-room": return go(-1);
-      case "next-room": return go(1);
-      case "previous-unread": return go(-1, hasNew);
-      case "next-unread": return go(1, hasNew);
-      case "newest": return this.#roomView?.toNewest();
-      case "first-unread": return this.#roomView?.jumpToFirstUnread();
-      case "switch": return (await import("./rooms/switcher.js")).showSwitcher(this.#chat);
-      case "search": return location.hash = this.#roomId === null ? "#/search" : `#/room/${this.#roomId}/search`;
-      // On a page about the room its messages are not in sight.
-      case "read": return this.#roomView && this.#chat.markRead(this.#roomId);
-      case "read-all": return (await import("./rooms/read-all.js")).askToReadAll({ chat: this.#chat, toast: this.#toast });
-      case "help": return showHelp();
-    }
+    const { actByKey } = await import("./rooms/key-acts.js");
+    actByKey(wanted, {
+      chat: this.#chat, toast: this.#toast, roomId: this.#roomId, roomView: this.#roomView, onHelp: showHelp,
+    });
   }
 
   /// Told of while nobody looks; other tabs need not where someone does.
@@ -242,42 +225,30 @@ export class Shell {
     });
   }
 
-  /// A text that was written for the room and not sent is its writer's: it can be taken along.
-  async #left({ roomId, room, unsent, how }) {
+  /// One is in a room no longer: its page is left, and there is to be said why, or to be taken along.
+  async #left(detail) {
+    const { roomId } = detail;
     this.#chat.notices.delete(roomId);
     const isShown = roomId === this.#roomId;
     if (isShown) location.hash = "#/";
-    if (!await this.#offer(words.roomGoneUnsent(roomName(room)), unsent, [roomId]) && how) this.#sayLeft(room, how, isShown);
-  }
-
-  /// Of a room that one was taken out of, its name; of one's own leaving elsewhere, where it is in sight.
-  async #sayLeft(room, how, isShown) {
-    if (how.reason && (isShown || how.reason !== "left"))
-      this.#toast.say(await (await import("./message/passing-notices.js")).leftSentence(this.#chat, room, how));
-    else if (isShown) this.#toast.say(words.roomGone);
+    (await this.#losses()).left({ ...detail, isShown });
   }
 
   /// The same at the start, of rooms that are not known any more.
-  #stranded({ unsent, isIn }) {
-    this.#offer(words.roomsGoneUnsent, unsent, this.#drafts.rooms.filter((id) => !isIn(id)));
+  async #stranded({ unsent, isIn }) {
+    const roomIds = this.#drafts.rooms.filter((id) => !isIn(id));
+    if (unsent.length || roomIds.length) (await this.#losses()).stranded({ unsent, roomIds });
   }
 
-  /// Gives true if there was something to offer.
-  async #offer(sentence, unsent, roomIds) {
-    const gone = roomIds.map((id) => [id, this.#drafts.get(id)]);
-    // Files alone are on the device already.
-    for (const [id, draft] of gone) if (!textsOf(draft).length) this.#drafts.letGo(id, draft);
-    const drafts = gone.filter(([, draft]) => !this.#offered.has(draft) && textsOf(draft).length);
-    if (!unsent.length && !drafts.length) return false;
-    for (const [, draft] of drafts) this.#offered.add(draft);
+  /// Fetched with the first of them.
+  #losses() {
     // Two imports of a module that is on its way may come in either order.
-    this.#offering ??= import("./message/unsent-offer.js").catch((error) => {
-      this.#offering = null;
+    this.#fetchingLosses ??= import("./message/losses.js").then(({ Losses }) =>
+      new Losses({ chat: this.#chat, drafts: this.#drafts, offers: this.#offers, toast: this.#toast })).catch((error) => {
+      this.#fetchingLosses = null;
       throw error;
     });
-    const { offerUnsent } = await this.#offering;
-    offerUnsent({ sentence, unsent, drafts, chat: this.#chat, kept: this.#drafts, offers: this.#offers, toast: this.#toast });
-    return true;
+    return this.#fetchingLosses;
   }
 
   /// A part of the page that is fetched when it is wanted is not there: the server has another page, or is not reached.

@@ -1,5 +1,5 @@
 // The pages of the administration, each fetched when it is first wanted.
-import { isAdministrator } from "../models/room-rights.js";
+import { isAdministrator } from "../models/people.js";
 import { el } from "../ui/dom.js";
 import { page } from "../ui/page.js";
 import { learnMore, words } from "../words/words.js";

@@ -1,11 +1,12 @@
 // Backups: the time of the last proven one, all that are kept, one more on demand, and taking one away.
 import { administration } from "../calls/administration.js";
+import { age } from "../drawing/duration.js";
 import { size } from "../text/size.js";
 import { el, setText, show } from "../ui/dom.js";
 import { form } from "../ui/form.js";
 import { section } from "../ui/page.js";
 import { pagedList } from "../ui/paged-list.js";
-import { age, fullTime } from "../ui/time.js";
+import { fullTime } from "../ui/time.js";
 import { currentLocale, words } from "../words/words.js";
 import { backupDownload } from "./backup-download.js";
 import { backupProgress } from "./backup-progress.js";

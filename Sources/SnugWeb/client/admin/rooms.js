@@ -1,8 +1,10 @@
 // Every room of the server for administrators: how large, how lively, never what is said.
 import { administration } from "../calls/administration.js";
+import { deleteRoom } from "../calls/rooms.js";
+import { actIcon } from "../drawing/act-icons.js";
 import { roomAvatar } from "../ui/avatar.js";
 import { showConfirmation } from "../ui/confirmation.js";
-import { bdi, el, icon } from "../ui/dom.js";
+import { bdi, el } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { pagedList } from "../ui/paged-list.js";
 import { timeElement } from "../ui/time-element.js";
@@ -34,7 +36,7 @@ export function roomsSection({ chat, toast }) {
       el("button", {
         type: "button", class: "icon-button", "aria-label": words.deleteRoomLabel(name), title: words.remove,
         onclick: () => askToDelete(room, name),
-      }, icon("bin")));
+      }, actIcon("bin")));
   }
 
   function askToDelete(room, name) {
@@ -43,7 +45,7 @@ export function roomsSection({ chat, toast }) {
       // An empty room is no loss, and a conversation of two has no name to type.
       typed: room.name && room.last_seq ? { text: name, label: words.deleteRoomTyped(name), wrong: words.deleteRoomMistyped } : null,
       async onConfirmed() {
-        await chat.deleteRoom(room.id);
+        await deleteRoom(chat, room.id);
         list.remove(room);
         toast.say(words.roomDeleted(name));
       },

@@ -1,5 +1,5 @@
 // The words and looks of files, which are fetched with the first of them.
-import { styleSheet } from "../ui/dom.js";
+import { styleSheet } from "../drawing/style-sheet.js";
 import { learnTalkWords } from "../words/talk-words.js";
 
 /// Fetches them, once.

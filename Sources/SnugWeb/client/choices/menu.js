@@ -1,6 +1,7 @@
 // A menu: a small window at its anchor, on a phone at the bottom of the page. Its looks are in menu.css.
+import { actIcon } from "../drawing/act-icons.js";
 import { cover } from "../ui/dialog.js";
-import { el, icon } from "../ui/dom.js";
+import { el } from "../ui/dom.js";
 import { followKeyboard, isTouch } from "../ui/touch.js";
 
 const gapPixels = 6;
@@ -57,7 +58,7 @@ export function showMenu({ label, anchor, lifted = null, onClosed = () => {}, on
 }
 
 export const menuItem = (sign, label, onclick, isDangerous = false) =>
-  el("button", { type: "button", class: isDangerous ? "menu-item danger" : "menu-item", onclick }, icon(sign), label);
+  el("button", { type: "button", class: isDangerous ? "menu-item danger" : "menu-item", onclick }, actIcon(sign), label);
 
 /// The bubble above the veil: it is looked at, and nothing else.
 function liftedCopy(bubble) {

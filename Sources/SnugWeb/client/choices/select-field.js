@@ -1,5 +1,6 @@
 // A labelled choice from a few, for a form.
-import { el, icon } from "../ui/dom.js";
+import { actIcon } from "../drawing/act-icons.js";
+import { el } from "../ui/dom.js";
 
 let fields = 0;
 
@@ -11,7 +12,7 @@ export function selectField({ label, hint = "", name, options, value }) {
     ...options.map(([each, text]) => el("option", { value: each, selected: each === value }, text)));
   const root = el("div", { class: "field" },
     el("label", { for: id, class: "label" }, label),
-    el("div", { class: "select" }, input, icon("open")), note);
+    el("div", { class: "select" }, input, actIcon("open")), note);
   return {
     root, input, name,
     setError(message) {

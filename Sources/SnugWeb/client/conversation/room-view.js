@@ -1,8 +1,8 @@
 // An open room: its name, its messages, the composer.
-import { isAdministrator } from "../models/room-rights.js";
 import { headSeq } from "../logs/room-log.js";
 import { mentions } from "../logs/room-summary.js";
 import { messageAt } from "../logs/run.js";
+import { isAdministrator } from "../models/people.js";
 import { el, setText, show } from "../ui/dom.js";
 import { messageText, roomName } from "../ui/labels.js";
 import { words } from "../words/words.js";

@@ -30,7 +30,7 @@ export function passkeySignIn({ onSignedIn }) {
     show(error, false);
     // A browser asks for one passkey at a time.
     suggestion.abort();
-    await signIn(await usePasskey(await door.passkeyRequest()));
+    await signIn(await usePasskey(await door.passkeyRequest(), words.passkeyNotUsed));
   }
   async function suggest(until) {
     left = until;
@@ -54,7 +54,7 @@ export function passkeySignIn({ onSignedIn }) {
       suggest(left);
     }, renewAfterMilliseconds);
     try {
-      return await usePasskey(await door.passkeyRequest(), { mediation: "conditional", signal: asking.signal });
+      return await usePasskey(await door.passkeyRequest(), words.passkeyNotUsed, { mediation: "conditional", signal: asking.signal });
     } catch (problem) {
       if (problem.status === undefined && problem.name !== "AbortError") throw problem;
       return null;

@@ -1,8 +1,8 @@
 // "Send the code again", once its time has come.
 import { door } from "../calls/door.js";
+import { countdown } from "../drawing/duration.js";
 import { el, setText } from "../ui/dom.js";
 import { act } from "../ui/form.js";
-import { countdown } from "../ui/time.js";
 import { words } from "../words/words.js";
 import { beginCode } from "./code-kept.js";
 

@@ -1,8 +1,9 @@
 // The files that are to go with the next message of a room, above its text. They are kept beside its draft, which names
 // them: a reload finds them again, and other tabs show them too.
+import { styleSheet } from "../drawing/style-sheet.js";
 import { newClientId } from "../outbox/outbox.js";
 import { size } from "../text/size.js";
-import { bdi, drawing, el, icon, reconcile, setText, show, styleSheet } from "../ui/dom.js";
+import { bdi, drawing, el, icon, reconcile, setText, show } from "../ui/dom.js";
 import { learnSendingWords } from "../words/talk-words.js";
 import { currentLocale, words } from "../words/words.js";
 import { ChosenStore } from "./chosen-store.js";

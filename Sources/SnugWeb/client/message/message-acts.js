@@ -1,5 +1,6 @@
 // The acts of a message's reader, fetched with the first of them: its menu, its text to select, who reacted to it.
 import { isThere } from "../calls/files.js";
+import { markUnread } from "../calls/rooms.js";
 import { showMenu } from "../choices/menu.js";
 import { isMine } from "../logs/reactions.js";
 import { messageAt } from "../logs/run.js";
@@ -58,7 +59,7 @@ export class MessageActs {
         isTouch() && row.content && entry("select", words.selectText, () => this.#showText(row.content)),
         files.length > 0 && entry("down", files.length > 1 ? words.saveFiles(files.length) : words.saveFile, () => this.#save(files)),
         entry("link", words.copyLink, () => copyOf(link)),
-        entry("unread", words.markUnreadHere, () => this.#orSay(chat.markUnread(id, row.seq))),
+        entry("unread", words.markUnreadHere, () => this.#orSay(markUnread(id, row.seq))),
         mayWrite && row.isOwn && entry("edit", words.edit, () => edit(row.seq, message.content)),
         (row.isOwn || mayDeleteWords) && entry("bin", words.remove, () => {
           pendingDeletions.remove(id, row.seq);

@@ -1,7 +1,8 @@
 // The acts that stand at a row while a mouse or the focus is there, and the swipe of a finger. Fetched with the first
 // of them.
+import { actIcon } from "../drawing/act-icons.js";
 import { isMine } from "../logs/reactions.js";
-import { el, icon } from "../ui/dom.js";
+import { el } from "../ui/dom.js";
 import { learnTalkWords } from "../words/talk-words.js";
 import { words } from "../words/words.js";
 import { Swipe } from "./swipe.js";
@@ -53,7 +54,7 @@ export async function rowActs({ list, rowOf, lastTouch, me, react, reply }) {
         const isOn = row.reactions.some((each) => each.emoji === emoji && isMine(each, me));
         return button(words.reactWith(emoji), emoji, () => react(row, emoji, !isOn), { "aria-pressed": String(isOn) });
       }),
-      button(words.reply, icon("reply"), () => reply(row.seq)));
+      button(words.reply, actIcon("reply"), () => reply(row.seq)));
   }
 
   /// The bar and the button to the menu are one tool bar, with one stop of Tab; arrows go along it.
@@ -97,7 +98,7 @@ export async function rowActs({ list, rowOf, lastTouch, me, react, reply }) {
       const offset = swipe.moved({ x: event.clientX, y: event.clientY, at: event.timeStamp });
       if (swipe.isOver) return end();
       if (!swipe.isUnderWay) return;
-      if (!sign) bubble.append(sign = el("span", { class: "swipe-sign" }, icon("reply")));
+      if (!sign) bubble.append(sign = el("span", { class: "swipe-sign" }, actIcon("reply")));
       bubble.classList.add("swiped");
       bubble.style.transform = `translateX(${offset}px)`;
       sign.classList.toggle("ready", swipe.answers);

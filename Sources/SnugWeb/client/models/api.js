@@ -1,5 +1,5 @@
-// REST: one function a call; those of the door, of the administration and of one's own account are in `calls`. A
-// refusal is thrown as a Problem, whose `detail` is fit for a person.
+// REST: one function a call; those that a room does not begin with, such as the door's, are in `calls`. A refusal is
+// thrown as a Problem, whose `detail` is fit for a person.
 import { learnWords, words } from "../words/words.js";
 
 const answerWithinMilliseconds = 20_000;
@@ -78,16 +78,7 @@ export const api = {
   changeMe: (change) => call("PATCH", "/me", change),
   users: (parameters = {}) => call("GET", query("/users", parameters)),
   rooms: () => call("GET", "/rooms"),
-  openRooms: (q) => call("GET", query("/rooms/open", { q })),
   room: (id) => call("GET", `/rooms/${id}`),
-  createRoom: (room) => call("POST", "/rooms", room),
-  changeRoom: (id, change) => call("PATCH", `/rooms/${id}`, change),
-  deleteRoom: (id) => call("DELETE", `/rooms/${id}`),
-  addMember: (roomId, userId) => call("POST", `/rooms/${roomId}/members`, { user_id: userId }),
-  removeMember: (roomId, userId) => call("DELETE", `/rooms/${roomId}/members/${userId}`),
-  notify: (roomId, notify, until) => call("POST", `/rooms/${roomId}/notify`, { notify, until }),
-  pin: (roomId, pinned) => call("POST", `/rooms/${roomId}/pin`, { pinned }),
-  markUnread: (roomId, seq) => call("POST", `/rooms/${roomId}/unread`, { seq }),
   messages: (roomId, parameters = {}) => call("GET", query(`/rooms/${roomId}/messages`, parameters)),
   editMessage: (roomId, seq, content) => call("PATCH", `/rooms/${roomId}/messages/${seq}`, { content }),
   // A page that is being left still gets this one out.

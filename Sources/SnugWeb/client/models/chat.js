@@ -1,20 +1,18 @@
 // The signed-in page's model: rooms, their logs, people, and the things that one does with them.
 //
 // Events, see page-events.js: "rooms", "people", "connection", "epoch" (the server has told that of its log), "kept"
-// (what the outbox keeps), "replaced" (the browser is signed in as someone else, or anew), "stopped" (nothing
-// more is said or heard). With a `detail`: of `{reason}` "over"; of `{server}` "upgraded", at each connection to a
-// server of another version; of `{roomId}` "log", "typing", "receipts"; of `{roomId, room, unsent, how}` "left"; of
-// `{roomId, kind, …}` "passed", see message/passing-notices.js; of `{message}` "changed"; of `{unsent, isIn}`
-// "stranded", with the entries that wait for rooms that one is not in any more, and what tells which those are; of
-// `{message, isMention}` "arrived", for someone else's new message; of `{sentence}` "failed", for an act refused,
-// "unsent", for a message, and "uploading", for a file that takes its time.
+// (what the outbox keeps), "replaced" (the browser is signed in as someone else, or anew), "stopped" (nothing more is
+// said or heard), "dropped" (a deletion that waited is not carried out). With a `detail`: of `{reason}` "over"; of
+// `{server}` "upgraded", at each connection to a server of another version; of `{roomId}` "log", "typing", "receipts";
+// of `{roomId, room, unsent, how}` "left"; of `{roomId, kind, …}` "passed", see message/passing-notices.js; of
+// `{message}` "changed"; of `{unsent, isIn}` "stranded", with the entries that wait for rooms that one is not in any
+// more, and what tells which those are; of `{message, isMention}` "arrived", for someone else's new message; of
+// `{sentence}` "failed", for an act refused, "unsent", for a message, and "uploading", for a file that takes its time.
 import { PageEvents } from "../logs/page-events.js";
-import { lastingLevel } from "../logs/room-summary.js";
 import { messageAt } from "../logs/run.js";
 import { claim } from "../outbox/claims.js";
 import { Outbox } from "../outbox/outbox.js";
 import { preferences } from "../text/preferences.js";
-import { words } from "../words/words.js";
 import { api, backgroundWork, session } from "./api.js";
 import { endSession, forgetOthers, forgetSoon } from "./device.js";
 import { Members } from "./members.js";
@@ -233,13 +231,11 @@ export class Chat extends PageEvents {
     return userId ?? this.members(id)?.find(({ user_id: user }) => user !== this.me.id)?.user_id ?? null;
   }
 
-  async create(room) {
-    return this.#entered(await api.createRoom(room));
-  }
-
-  async join(id) {
-    await api.addMember(id, this.me.id);
-    return this.#entered(await api.room(id));
+  /// One is in the room from now on, which is as the server has answered.
+  entered(room) {
+    this.logs.listed(room);
+    this.#sync.learnMembers(room);
+    return room;
   }
 
   /// The room as the server has it now, which may be one that one is not in.
@@ -250,47 +246,9 @@ export class Chat extends PageEvents {
     return room;
   }
 
-  addMember(id, userId) {
-    return api.addMember(id, userId);
-  }
-
-  removeMember(id, userId) {
-    return api.removeMember(id, userId);
-  }
-
-  async renameRoom(id, name) {
-    this.logs.change(id, await api.changeRoom(id, { name }));
-  }
-
-  /// Newcomers come into this room from now on, and into no other.
-  async letWelcome(id) {
-    const room = await api.changeRoom(id, { welcomes: true });
-    for (const other of this.rooms) if (other.welcomes && other.id !== id) this.logs.change(other.id, { welcomes: false });
-    this.logs.change(id, room);
-  }
-
-  /// `until` is the moment, in RFC 3339, from which on it is as it was; without one it stays so.
-  async setNotify(id, notify, until) {
-    const after = until && lastingLevel(this.room(id));
-    await api.notify(id, notify, until);
-    this.logs.change(id, { notify, notify_until: until, notify_after: after });
-  }
-
-  async pin(id, pinned) {
-    await api.pin(id, pinned);
-    this.logs.change(id, { pinned });
-  }
-
-  async leave(id) {
-    await this.#leave(id, api.removeMember(id, this.me.id));
-  }
-
-  async deleteRoom(id) {
-    await this.#leave(id, api.deleteRoom(id));
-  }
-
-  /// The page that asked for it says so by itself, even where the server tells of it before it answers.
-  async #leave(id, call) {
+  /// Leaves the room by that call. The page that asked for it says so by itself, even where the server tells of it
+  /// before it answers.
+  async leave(id, call) {
     this.#leaving.add(id);
     try {
       await call;
@@ -316,11 +274,6 @@ export class Chat extends PageEvents {
   markRead(id, seq = this.room(id)?.last_seq) {
     const room = this.room(id);
     if (room && seq > room.read_seq) this.#sync.read(id, seq);
-  }
-
-  /// `seq` is the first unread message from now on; the connection tells all of one's devices.
-  markUnread(id, seq) {
-    return api.markUnread(id, seq);
   }
 
   // Messages
@@ -356,7 +309,7 @@ export class Chat extends PageEvents {
     return this.pendingDeletions ??= new PendingDeletions({
       logs: this.logs, socket: this.#socket, epoch: () => this.epoch,
       onFailed: (problem) => this.#failed(problem),
-      onDropped: () => this.emit("failed", { sentence: words.deletionDropped }),
+      onDropped: () => this.emit("dropped"),
     });
   }
 
@@ -430,12 +383,6 @@ export class Chat extends PageEvents {
   }
 
   // Ends and failures
-
-  #entered(room) {
-    this.logs.listed(room);
-    this.#sync.learnMembers(room);
-    return room;
-  }
 
   #opened(hello) {
     this.#sync.opened(hello);

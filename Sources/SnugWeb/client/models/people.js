@@ -1,5 +1,8 @@
 // The names, pictures and presence of people, learned from any answer or frame.
 
+/// True for those who run the server.
+export const isAdministrator = ({ role }) => role === "owner" || role === "admin";
+
 const unknown = { name: null, isOnline: false, lastSeen: null, isDeactivated: false, picture: null };
 
 export class People {

@@ -1,6 +1,5 @@
 // One's rights in a room, as Permissions.swift decides them: the page offers nothing that would be refused. Pure.
-
-export const isAdministrator = ({ role }) => role === "owner" || role === "admin";
+import { isAdministrator } from "./people.js";
 
 /// `members` as in the room's answer, `me` with `id` and `role`.
 export function rightsIn({ kind, welcomes }, members, me) {

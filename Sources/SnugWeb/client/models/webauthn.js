@@ -1,5 +1,4 @@
 // Passkeys as browsers make and use them (Web Authentication level 3). Bytes travel as base64url.
-import { words } from "../words/words.js";
 import { Problem } from "./api.js";
 
 /// Browsers have them on https and on localhost alone.
@@ -12,9 +11,10 @@ export const canSuggestPasskeys = async () => (await globalThis.PublicKeyCredent
 export const canKeepPasskeys = async () =>
   (await globalThis.PublicKeyCredential?.isUserVerifyingPlatformAuthenticatorAvailable?.()) ?? false;
 
+/// `sentences`: `{none, isKnown}`, for no passkey at all, and for one that the device has already.
 /// - Throws: a Problem that says why there is none.
-export async function makePasskey({ publicKey }) {
-  const { id, rawId, type, response } = await asked(words.passkeyNotMade, () => navigator.credentials.create({
+export async function makePasskey({ publicKey }, sentences) {
+  const { id, rawId, type, response } = await asked(sentences, () => navigator.credentials.create({
     publicKey: {
       ...publicKey,
       challenge: bytesOf(publicKey.challenge),
@@ -28,10 +28,11 @@ export async function makePasskey({ publicKey }) {
   };
 }
 
-/// `how` has the members of `navigator.credentials.get` beside the options, such as `{mediation, signal}`.
+/// `none` is the sentence for no passkey; `how` has the members of `navigator.credentials.get` beside the options, such
+/// as `{mediation, signal}`.
 /// - Throws: a Problem that says why there is none; an AbortError where `signal` ended it.
-export async function usePasskey({ publicKey }, how = {}) {
-  const { id, rawId, type, response } = await asked(words.passkeyNotUsed, () => navigator.credentials.get({
+export async function usePasskey({ publicKey }, none, how = {}) {
+  const { id, rawId, type, response } = await asked({ none }, () => navigator.credentials.get({
     publicKey: { ...publicKey, challenge: bytesOf(publicKey.challenge) }, ...how,
   }));
   return {
@@ -44,13 +45,13 @@ export async function usePasskey({ publicKey }, how = {}) {
 }
 
 /// Asks the browser, which does not tell a person's no from a lack of passkeys.
-async function asked(sentence, ask) {
+async function asked({ none, isKnown = none }, ask) {
   try {
     return await ask();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    const isKnown = error.name === "InvalidStateError";
-    throw new Problem({ status: 0, code: isKnown ? "passkey_known_here" : "no_passkey", detail: isKnown ? words.passkeyKnownHere : sentence });
+    const isThere = error.name === "InvalidStateError";
+    throw new Problem({ status: 0, code: isThere ? "passkey_known_here" : "no_passkey", detail: isThere ? isKnown : none });
   }
 }
 

@@ -1,8 +1,10 @@
 // The menu of the bell: the messages of a room that one is told of, and muting it for a time.
+import { setNotify } from "../calls/rooms.js";
 import { closeWithRoom } from "../choices/close-with-room.js";
 import { menuItem, showMenu } from "../choices/menu.js";
+import { actIcon } from "../drawing/act-icons.js";
 import { isMuted, lastingLevel, level } from "../logs/room-summary.js";
-import { el, icon } from "../ui/dom.js";
+import { el } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
 import { clock, timeWithin } from "../ui/time.js";
 import { learnPageWords } from "../words/page-words.js";
@@ -24,7 +26,7 @@ export async function showLevelMenu({ chat, toast, roomId, anchor }) {
   const choice = (value) => el("button", {
     type: "button", class: "menu-item menu-choice", "aria-pressed": String(!isForNow && level(room) === value),
     onclick: act(() => setLevel({ chat, toast, roomId, level: value })),
-  }, el("span", { class: "grow" }, words.notifyLevels[value], el("span", { class: "quiet" }, words.notifyHints[value])), icon("check"));
+  }, el("span", { class: "grow" }, words.notifyLevels[value], el("span", { class: "quiet" }, words.notifyHints[value])), actIcon("check"));
   fill(
     isForNow ? el("p", { class: "menu-note" }, mutedUntil(room)) : null,
     ...["everything", "mentions", "nothing"].map(choice),
@@ -63,7 +65,7 @@ export function muteItems({ chat, toast, roomId, act, isForGood = false }) {
 
 /// `until`, in milliseconds, is when it is told again what was before.
 export async function setLevel({ chat, toast, roomId, level: value, until }) {
-  await chat.setNotify(roomId, value, until && new Date(until).toISOString());
+  await setNotify(chat, roomId, value, until && new Date(until).toISOString());
   toast.say(until ? mutedUntil(chat.room(roomId)) : words.notifyHints[value]);
 }
 

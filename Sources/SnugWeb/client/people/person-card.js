@@ -1,6 +1,7 @@
 // The card of a person: picture, name, when they were here last, the way to a word with them.
+import { directRoom } from "../calls/rooms.js";
 import { api } from "../models/api.js";
-import { isAdministrator } from "../models/room-rights.js";
+import { isAdministrator } from "../models/people.js";
 import { personAvatar, replaceAvatar } from "../ui/avatar.js";
 import { showDialog } from "../ui/dialog.js";
 import { bdi, el, setText, show } from "../ui/dom.js";
@@ -23,7 +24,7 @@ export async function showPersonCard({ chat, id }) {
 
   async function toDirect() {
     show(failed, false);
-    const room = await chat.create({ kind: "direct", member_ids: [id] });
+    const room = await directRoom(chat, id);
     dialog.close();
     location.hash = `#/room/${room.id}`;
   }

@@ -1,6 +1,7 @@
 // The page of a room: its members, its notifications, its name, leaving and deleting it.
 import { roomFilesSection } from "../attachments/room-files-section.js";
-import { isAdministrator, rightsIn } from "../models/room-rights.js";
+import { isAdministrator } from "../models/people.js";
+import { rightsIn } from "../models/room-rights.js";
 import { roomAvatar } from "../ui/avatar.js";
 import { bdi, el, icon, show } from "../ui/dom.js";
 import { act } from "../ui/form.js";

@@ -1,4 +1,5 @@
 // The ways into a room and out of it: joining, leaving, deleting; and the link that leads there.
+import { deleteRoom, joinRoom, leaveRoom } from "../calls/rooms.js";
 import { closeWithRoom } from "../choices/close-with-room.js";
 import { copy } from "../ui/clipboard.js";
 import { showConfirmation } from "../ui/confirmation.js";
@@ -22,7 +23,7 @@ export function endsSection({ chat, toast, roomId }) {
   const isDirect = () => room.kind === "direct";
 
   async function enter() {
-    await chat.join(roomId);
+    await joinRoom(chat, roomId);
     location.hash = `#/room/${roomId}`;
   }
 
@@ -33,7 +34,7 @@ export function endsSection({ chat, toast, roomId }) {
       // An empty room is no loss.
       typed: room.last_seq ? { text: name, label: words.deleteRoomTyped(name), wrong: words.deleteRoomMistyped } : null,
       async onConfirmed() {
-        await chat.deleteRoom(roomId);
+        await deleteRoom(chat, roomId);
         toast.say(words.roomDeleted(name));
       },
     });
@@ -69,7 +70,7 @@ export function askToLeave({ chat, toast, room }) {
     submit: isDirect ? words.leaveDirect : words.leaveRoom,
     lead: isDirect ? words.leaveDirectLead : room.kind === "open" ? words.leaveOpenLead : words.leaveGroupLead,
     async onConfirmed() {
-      await chat.leave(room.id);
+      await leaveRoom(chat, room.id);
       toast.say(isDirect ? words.directLeft(name) : words.roomLeft(name));
     },
   });

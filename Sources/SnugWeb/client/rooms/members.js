@@ -1,5 +1,6 @@
 // The members of a room: adding them, taking them out.
-import { isAdministrator } from "../models/room-rights.js";
+import { addMember, removeMember } from "../calls/rooms.js";
+import { isAdministrator } from "../models/people.js";
 import { personAvatar } from "../ui/avatar.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { bdi, el, icon, reconcile, setText, show } from "../ui/dom.js";
@@ -20,7 +21,7 @@ export function membersSection({ chat, toast, roomId, reload }) {
     const { showAddPeople } = await import("./add-people.js");
     showAddPeople({
       me: chat.me.id, mayInvite: isAdministrator(chat.me), present: new Set(present.map(({ user_id: id }) => id)), toast,
-      add: (id) => chat.addMember(roomId, id), onAdded: reload,
+      add: (id) => addMember(roomId, id), onAdded: reload,
     });
   }
 
@@ -29,7 +30,7 @@ export function membersSection({ chat, toast, roomId, reload }) {
   const remove = ({ user_id: id, name }, roomTitle) => showConfirmation({
     title: words.removeMemberTitle(name, roomTitle), lead: words.removeMemberLead, submit: words.removeMember, isDangerous: true,
     async onConfirmed() {
-      await chat.removeMember(roomId, id);
+      await removeMember(roomId, id);
       toast.say(words.memberRemoved(name));
       await reload();
     },

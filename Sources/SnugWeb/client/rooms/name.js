@@ -1,4 +1,5 @@
 // The form that renames a room.
+import { renameRoom } from "../calls/rooms.js";
 import { show } from "../ui/dom.js";
 import { field, form } from "../ui/form.js";
 import { section } from "../ui/page.js";
@@ -9,7 +10,7 @@ export function nameSection({ chat, toast, roomId }) {
   const { root: renaming } = form({
     inputs: [name], submit: words.save, submitting: words.saving,
     async onSubmit(values) {
-      await chat.renameRoom(roomId, values.name);
+      await renameRoom(chat, roomId, values.name);
       toast.say(words.saved);
     },
   });

@@ -1,5 +1,6 @@
 // The dialog that starts a conversation: with one person, with a group, or in an open room.
-import { isAdministrator } from "../models/room-rights.js";
+import { createRoom, directRoom, joinRoom } from "../calls/rooms.js";
+import { isAdministrator } from "../models/people.js";
 import { showDialog } from "../ui/dialog.js";
 import { el, setText, show } from "../ui/dom.js";
 import { act } from "../ui/form.js";
@@ -31,10 +32,10 @@ export async function showNewRoom(chat) {
   const pages = {
     direct: () => choosePeople({
       me: chat.me.id, mayInvite: isAdministrator(chat.me),
-      onPick: ({ id }, button) => enter(button, () => chat.create({ kind: "direct", member_ids: [id] })),
+      onPick: ({ id }, button) => enter(button, () => directRoom(chat, id)),
     }),
     group: () => [groupForm({ chat, enter })],
-    open: () => chooseOpenRoom({ onPick: ({ id }, button) => enter(button, () => chat.join(id)) }),
+    open: () => chooseOpenRoom({ onPick: ({ id }, button) => enter(button, () => joinRoom(chat, id)) }),
   };
 
   body.append(...pages.direct());
@@ -83,7 +84,7 @@ function groupForm({ chat, enter }) {
       return;
     }
     const kind = isOpen.checked ? "open" : "group";
-    enter(button, () => chat.create({ kind, name: name.value.trim(), member_ids: [...chosen.keys()] }));
+    enter(button, () => createRoom(chat, { kind, name: name.value.trim(), member_ids: [...chosen.keys()] }));
   }
 
   isOpen.addEventListener("change", () => name.setCustomValidity(""));

@@ -1,4 +1,5 @@
 // The notification level of a room, for oneself.
+import { setNotify } from "../calls/rooms.js";
 import { isMuted, level } from "../logs/room-summary.js";
 import { mutedUntil } from "../notices/level-menu.js";
 import { el, setText, show } from "../ui/dom.js";
@@ -18,7 +19,7 @@ export function notifySection({ chat, toast, roomId }) {
 
   async function choose(value) {
     try {
-      await chat.setNotify(roomId, value);
+      await setNotify(chat, roomId, value);
     } catch (problem) {
       if (problem.status === undefined) throw problem;
       toast.say(problem.message);

@@ -1,4 +1,6 @@
 // Search fields with a list beneath to pick from: people, open rooms.
+import { openRooms } from "../calls/rooms.js";
+import { actIcon } from "../drawing/act-icons.js";
 import { api } from "../models/api.js";
 import { isComposing } from "../text/composing.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
@@ -28,7 +30,7 @@ export function choosePeople({ me, mayInvite, chosen, onPick, without = new Set(
       },
       personAvatar(person.id, person.name, { picture: person.picture_url }),
       bdi(person.name, "grow ellipsis"),
-      chosen && el("span", { class: "tick" }, icon("check")));
+      chosen && el("span", { class: "tick" }, actIcon("check")));
       return button;
     },
   });
@@ -37,7 +39,7 @@ export function choosePeople({ me, mayInvite, chosen, onPick, without = new Set(
 export function chooseOpenRoom({ onPick }) {
   return picker({
     label: words.findRooms,
-    find: async (q) => (await api.openRooms(q)).rooms,
+    find: async (q) => (await openRooms(q)).rooms,
     nothing: (q) => (q ? words.noOpenRoomsFor(q) : words.noOpenRooms),
     item: (room) => el("button", {
       type: "button", class: "pick", "aria-label": words.joinLabel(room.name), onclick: ({ currentTarget }) => onPick(room, currentTarget),

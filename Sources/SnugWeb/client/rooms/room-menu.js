@@ -1,4 +1,5 @@
 // The menu of a room in the list: pinning it, reading it, muting it, leaving it.
+import { markUnread, pinRoom } from "../calls/rooms.js";
 import { closeWithRoom } from "../choices/close-with-room.js";
 import { menuItem, showMenu } from "../choices/menu.js";
 import { isMuted, lastingLevel, unread } from "../logs/room-summary.js";
@@ -21,10 +22,10 @@ export async function showRoomMenu({ chat, toast, roomId, anchor }) {
   const unmuted = lastingLevel(room) === "mentions" ? "mentions" : "everything";
   const toMute = () => fill(...muteItems({ chat, toast, roomId, act, isForGood: true }));
   fill(
-    menuItem("pin", room.pinned ? words.unpin : words.pin, act(() => chat.pin(roomId, !room.pinned))),
+    menuItem("pin", room.pinned ? words.unpin : words.pin, act(() => pinRoom(chat, roomId, !room.pinned))),
     unread(room) > 0
       ? menuItem("check", words.markRead, act(() => chat.markRead(roomId)))
-      : room.last_seq > 0 ? menuItem("unread", words.markUnread, act(() => chat.markUnread(roomId, room.last_seq))) : null,
+      : room.last_seq > 0 ? menuItem("unread", words.markUnread, act(() => markUnread(roomId, room.last_seq))) : null,
     isMuted(room)
       ? menuItem("bell", words.unmute[unmuted], act(() => setLevel({ chat, toast, roomId, level: unmuted })))
       : menuItem("muted", words.mute, toMute),

@@ -1,4 +1,5 @@
 // The dialog of Ctrl+K, which goes to a room or a person by a few letters of the name.
+import { directRoom } from "../calls/rooms.js";
 import { api } from "../models/api.js";
 import { matching } from "../text/matching.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
@@ -38,7 +39,7 @@ export async function showSwitcher(chat) {
 
   async function go({ roomId, userId }) {
     try {
-      const id = roomId ?? (await chat.create({ kind: "direct", member_ids: [userId] })).id;
+      const id = roomId ?? (await directRoom(chat, userId)).id;
       dialog.close();
       location.hash = `#/room/${id}`;
     } catch (problem) {

@@ -1,5 +1,6 @@
 // The choice of the room that newcomers come into, for administrators.
-import { isAdministrator } from "../models/room-rights.js";
+import { letWelcome } from "../calls/rooms.js";
+import { isAdministrator } from "../models/people.js";
 import { el, show } from "../ui/dom.js";
 import { act } from "../ui/form.js";
 import { section } from "../ui/page.js";
@@ -8,7 +9,7 @@ import { words } from "../words/words.js";
 export function welcomeSection({ chat, toast, roomId }) {
   const button = el("button", {
     type: "button", class: "button plain",
-    onclick: () => act(button, () => chat.letWelcome(roomId), ({ message }) => toast.say(message)),
+    onclick: () => act(button, () => letWelcome(chat, roomId), ({ message }) => toast.say(message)),
   }, words.welcomeHere);
   const root = section(words.newcomers, el("p", { class: "quiet" }, words.newcomersElsewhere), button);
 

@@ -1,4 +1,5 @@
 // The rooms and people whose names begin with what is typed: the shortest way, without asking the server.
+import { directRoom } from "../calls/rooms.js";
 import { personAvatar, roomAvatar } from "../ui/avatar.js";
 import { bdi, el } from "../ui/dom.js";
 import { act } from "../ui/form.js";
@@ -29,7 +30,7 @@ function personPlace(chat, { id, name }, onFailed) {
     personAvatar(id, name, { picture: chat.people.picture(id) }), bdi(name, "ellipsis"));
 
   async function write() {
-    const room = await chat.create({ kind: "direct", member_ids: [id] });
+    const room = await directRoom(chat, id);
     location.hash = `#/room/${room.id}`;
   }
 

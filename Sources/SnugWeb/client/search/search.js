@@ -1,7 +1,8 @@
 // The page of the search: a field with filters, and what is found. Coming back from a result, one finds it as it was.
+import { styleSheet } from "../drawing/style-sheet.js";
 import { api } from "../models/api.js";
 import { isComposing } from "../text/composing.js";
-import { el, icon, setText, show, styleSheet } from "../ui/dom.js";
+import { el, icon, setText, show } from "../ui/dom.js";
 import { roomName } from "../ui/labels.js";
 import { isTouch } from "../ui/touch.js";
 import { learnSearchWords } from "../words/search-words.js";

@@ -1,6 +1,7 @@
 // The menu behind one's own name: the pages about oneself and the server, the theme, the way out.
 import { administration } from "../calls/administration.js";
-import { isAdministrator } from "../models/room-rights.js";
+import { actIcon } from "../drawing/act-icons.js";
+import { isAdministrator } from "../models/people.js";
 import { personAvatar } from "../ui/avatar.js";
 import { showConfirmation } from "../ui/confirmation.js";
 import { showDialog } from "../ui/dialog.js";
@@ -37,7 +38,7 @@ export async function showAccountMenu({ chat, onHelp, onSignOut }) {
         waiting,
         button(drawing(strokes.keys), words.helpTitle, onHelp)),
       themeChoice("menu-theme"),
-      button(icon("leave"), words.signOut, () => askToSignOut(chat, onSignOut), "menu-item danger"))],
+      button(actIcon("leave"), words.signOut, () => askToSignOut(chat, onSignOut), "menu-item danger"))],
   });
   if (!isAdministrator(me)) return;
   const count = await administration.waitingForHand().catch(() => 0);

@@ -1,7 +1,8 @@
 // The looks of the page, which hold in this browser alone: theme, spacing, language.
+import { actIcon } from "../drawing/act-icons.js";
 import { languages } from "../text/language.js";
 import { preferences } from "../text/preferences.js";
-import { el, icon } from "../ui/dom.js";
+import { el } from "../ui/dom.js";
 import { section } from "../ui/page.js";
 import { words } from "../words/words.js";
 import { applyTheme } from "./theme.js";
@@ -58,6 +59,6 @@ function language() {
     location.reload();
   }
   return el("div", { class: "field" }, el("label", { for: "language", class: "label" }, words.language),
-    el("div", { class: "select" }, select, icon("open")),
+    el("div", { class: "select" }, select, actIcon("open")),
     el("p", { id: "language-note", class: "field-note" }, words.languageHint));
 }

@@ -1,10 +1,10 @@
 // One's e-mail address: another one is asked for, proven by a code that was mailed to it, or given up.
 import { account } from "../calls/account.js";
 import { recentSignIn } from "../calls/recent-sign-in.js";
+import { countdown } from "../drawing/duration.js";
 import { bdi, el, setText } from "../ui/dom.js";
 import { act, codeField, field, form } from "../ui/form.js";
 import { section } from "../ui/page.js";
-import { countdown } from "../ui/time.js";
 import { words } from "../words/words.js";
 import { currentPassword } from "./password/current-password.js";
 

@@ -12,7 +12,8 @@ import { nameOfThisDevice } from "./devices.js";
 
 /// Makes one on this device and has the server keep it under that name.
 export async function addPasskey(name) {
-  return account.addPasskey({ ...await makePasskey(await account.passkeyCreation()), name });
+  const sentences = { none: words.passkeyNotMade, isKnown: words.passkeyKnownHere };
+  return account.addPasskey({ ...await makePasskey(await account.passkeyCreation(), sentences), name });
 }
 
 export function passkeysSection({ chat, toast, onSignInAgain }) {

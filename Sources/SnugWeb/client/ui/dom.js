@@ -13,22 +13,6 @@ export function el(tag, props = {}, ...children) {
   return node;
 }
 
-const sheets = new Map();
-
-/// Fetches a stylesheet that is not the page's own, once; `address` begins with "/assets/".
-export function styleSheet(address) {
-  if (!sheets.has(address))
-    sheets.set(address, new Promise((resolve, reject) => {
-      const link = el("link", { rel: "stylesheet", href: address, onload: resolve, onerror: () => {
-        link.remove();
-        sheets.delete(address);
-        reject(new TypeError("A module's stylesheet is missing"));
-      } });
-      document.head.append(link);
-    }));
-  return sheets.get(address);
-}
-
 const strokes = {
   clip: "M20 11.5l-8 8a5 5 0 0 1-7-7l8.5-8.5a3.3 3.3 0 0 1 4.7 4.7L9.7 17.2a1.7 1.7 0 0 1-2.4-2.4L14.5 7.5",
   back: "M15 5 8 12l7 7",
@@ -36,25 +20,14 @@ const strokes = {
   close: "M6 6l12 12M18 6 6 18",
   send: "M12 19V5M6 11l6-6 6 6",
   down: "M12 5v14M6 13l6 6 6-6",
-  select: "M9 4h2a2 2 0 0 1 1 .3A2 2 0 0 1 13 4h2M12 4.5v15M9 20h2a2 2 0 0 0 1-.3 2 2 0 0 0 1 .3h2",
   muted: "M8.5 5.2A6 6 0 0 1 18 10v4l1 2.2M6 10v4l-2 4h13M10 21h4M4 3l16 18",
   bell: "M18 10a6 6 0 0 0-12 0v4l-2 4h16l-2-4zM10 21h4",
-  unread: "M20 12V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v14l4-4h4M21 17.5a2.5 2.5 0 1 1-5 0 2.5 2.5 0 0 1 5 0Z",
   pin: "M9 4h6l-1 6 3 3v2H7v-2l3-3zM12 15v6",
   at: "M16 12a4 4 0 1 1-8 0 4 4 0 0 1 8 0v1.5a2.5 2.5 0 0 0 5 0V12a9 9 0 1 0-3.6 7.2",
-  open: "M6 9.5l6 6 6-6",
   clock: "M12 7v5l3 2M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
   more: "M6 12h.01M12 12h.01M18 12h.01",
-  reply: "M9 6 4 11l5 5M4 11h9a7 7 0 0 1 7 7v1",
-  copy: "M9 9h10v11H9zM5 15V4h10",
-  link: "M10 14a4 4 0 0 0 6 .4l3-3a4 4 0 0 0-6-6l-1.2 1.2M14 10a4 4 0 0 0-6-.4l-3 3a4 4 0 0 0 6 6l1.2-1.2",
-  edit: "M4 20h4L19 9l-4-4L4 16zM13 7l4 4",
-  bin: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
-  eye: "M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12ZM15 12a3 3 0 1 1-6 0 3 3 0 0 1 6 0Z",
   smile: "M8 14.2a4.6 4.6 0 0 0 8 0M9 9.5h.01M15 9.5h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
-  check: "M5 12.5 9.5 17 19 7.5",
   failed: "M12 7v6M12 16.5h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
-  leave: "M14 4h-7a2 2 0 0 0-2 2v12a2 2 0 0 0 2 2h7M10 12h10M17 8.5 20.5 12 17 15.5",
   info: "M12 11v5M12 8h.01M21 12a9 9 0 1 1-18 0 9 9 0 0 1 18 0Z",
   search: "M20 20l-4.3-4.3M17.5 11a6.5 6.5 0 1 1-13 0 6.5 6.5 0 0 1 13 0Z",
 };

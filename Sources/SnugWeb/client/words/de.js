@@ -96,7 +96,6 @@ export const words = {
   reaction: (emoji, names) => `${emoji} ${list.format(names)}`,
   emoji: "Emoji",
   mention: "Jemanden erwähnen",
-  copyText: "Text kopieren",
   copyLink: "Link kopieren",
   copied: "Kopiert.",
   remove: "Löschen",
@@ -115,7 +114,6 @@ export const words = {
   answeredGone: "Der Server ist zu einem früheren Stand zurückgekehrt, und worauf das antwortet, gibt es nicht mehr. Noch einmal gesendet, antwortet es auf nichts.",
   announced: (author, text) => `${author}: ${text}`,
   announcedMany: (n) => count(n, "neue Nachricht", "neue Nachrichten"),
-  roomGone: "Du bist nicht mehr in diesem Raum, oder er wurde gelöscht.",
   roomMissing: "Diesen Raum gibt es nicht, oder du bist nicht darin.",
   toRooms: "Zu deinen Räumen",
   composer: (room) => `Schreib an ${room}`,
@@ -146,9 +144,6 @@ export const words = {
 
   // Settings
   settings: "Einstellungen",
-  passkeyKnownHere: "Dieses Gerät hat schon einen Passkey für dein Konto.",
-  passkeyNotMade: "Es wurde kein Passkey angelegt. Versuch es noch einmal, wenn dein Gerät nach Fingerabdruck, Gesicht oder Bildschirmsperre fragen kann.",
-  passkeyNotUsed: "Es wurde kein Passkey benutzt. Versuch es noch einmal, oder melde dich mit deinem Passwort an.",
 
   // Administration; its own words are in admin-de.js
   admin: "Verwaltung",
@@ -158,10 +153,6 @@ export const words = {
   reload: "Neu laden",
   later: "Später",
   updatedMeanwhile: "Snug wurde inzwischen aktualisiert.",
-  roomGoneUnsent: (name) => `Du bist nicht mehr in „${called(name)}“. Was du dort geschrieben hast, wurde nicht gesendet.`,
-  roomsGoneUnsent: "Du bist nicht mehr in einem Raum, für den du etwas geschrieben hattest. Es wurde nicht gesendet.",
-  deletionDropped: "Der Server ist zu einem früheren Stand zurückgekehrt. Die Nachricht, die du löschen wolltest, bleibt, wie sie ist.",
-  draftPlain: "Der Server ist auf einen früheren Stand zurückgegangen. Dein Entwurf ist keine Antwort oder Bearbeitung mehr; sein Text ist noch da.",
   signOutUnsent: (n) => `${count(n, "Nachricht ist", "Nachrichten sind")} noch nicht gesendet; was nicht gesendet ist, geht verloren.`,
   tryNow: "Jetzt versuchen",
 };

@@ -88,7 +88,6 @@ export const words = {
   reaction: (emoji, names) => `${emoji} ${list.format(names)}`,
   emoji: "Emoji",
   mention: "Mention someone",
-  copyText: "Copy text",
   copyLink: "Copy link",
   copied: "Copied.",
   remove: "Delete",
@@ -107,7 +106,6 @@ export const words = {
   answeredGone: "The server has gone back to an earlier state, and what it answered is gone. Sent again, it answers nothing.",
   announced: (author, text) => `${author}: ${text}`,
   announcedMany: (n) => count(n, "new message", "new messages"),
-  roomGone: "You are no longer in that room, or it was deleted.",
   roomMissing: "There is no such room, or you are not in it.",
   toRooms: "Go to your rooms",
   composer: (room) => `Write to ${room}`,
@@ -137,9 +135,6 @@ export const words = {
 
   // Settings
   settings: "Settings",
-  passkeyKnownHere: "This device has a passkey for your account already.",
-  passkeyNotMade: "No passkey was made. Try again when your device can ask for your fingerprint, face or screen lock.",
-  passkeyNotUsed: "No passkey was used. Try again, or sign in with your password.",
 
   // Administration; its own words are in admin-en.js
   admin: "Administration",
@@ -149,10 +144,6 @@ export const words = {
   reload: "Reload",
   later: "Later",
   updatedMeanwhile: "Snug was updated meanwhile.",
-  roomGoneUnsent: (name) => `You are no longer in “${called(name)}”. What you wrote there was not sent.`,
-  roomsGoneUnsent: "You are no longer in a room for which you had written something. It was not sent.",
-  deletionDropped: "The server has gone back to an earlier state. The message that you were deleting is left as it is.",
-  draftPlain: "The server has gone back to an earlier state. Your draft answers or edits no message any more; its text is still there.",
   signOutUnsent: (n) => `${count(n, "message is", "messages are")} not sent yet, and would be lost.`,
   tryNow: "Try now",
 };

@@ -173,6 +173,8 @@ export const words = {
   addPasskey: "Passkey hinzufügen",
   addingPasskey: "Dein Gerät ist dran…",
   passkeyAdded: "Der Passkey ist da. Ab jetzt kannst du dich mit ihm anmelden.",
+  passkeyKnownHere: "Dieses Gerät hat schon einen Passkey für dein Konto.",
+  passkeyNotMade: "Es wurde kein Passkey angelegt. Versuch es noch einmal, wenn dein Gerät nach Fingerabdruck, Gesicht oder Bildschirmsperre fragen kann.",
   passkeyMade: (when) => `Angelegt: ${when}`,
   passkeyUsed: (when) => `Zuletzt benutzt: ${when}`,
   passkeyUnused: "Noch nicht benutzt",

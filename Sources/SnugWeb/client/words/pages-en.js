@@ -173,6 +173,8 @@ export const words = {
   addPasskey: "Add a passkey",
   addingPasskey: "Waiting for your device…",
   passkeyAdded: "The passkey is added. You can sign in with it from now on.",
+  passkeyKnownHere: "This device has a passkey for your account already.",
+  passkeyNotMade: "No passkey was made. Try again when your device can ask for your fingerprint, face or screen lock.",
   passkeyMade: (when) => `Added ${when}`,
   passkeyUsed: (when) => `Last used ${when}`,
   passkeyUnused: "Not used yet",

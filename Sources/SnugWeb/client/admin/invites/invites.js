@@ -1,8 +1,9 @@
 // Invites: the standing one, and others that can still be used, made for some people or rooms.
 import { administration } from "../../calls/administration.js";
+import { actIcon } from "../../drawing/act-icons.js";
 import { standingInvite } from "../../invites/standing-invite.js";
 import { showConfirmation } from "../../ui/confirmation.js";
-import { bdi, el, icon } from "../../ui/dom.js";
+import { bdi, el } from "../../ui/dom.js";
 import { roomName } from "../../ui/labels.js";
 import { section } from "../../ui/page.js";
 import { pagedList } from "../../ui/paged-list.js";
@@ -37,7 +38,7 @@ function invitesSection({ chat, toast }) {
       el("button", {
         type: "button", class: "icon-button", "aria-label": words.revokeInviteLabel(title), title: words.revokeInvite,
         onclick: () => revoke(id, title),
-      }, icon("bin")));
+      }, actIcon("bin")));
   }
 
   function revoke(id, title) {

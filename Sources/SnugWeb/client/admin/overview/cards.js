@@ -1,10 +1,11 @@
 // The cards of the first page: health, disk, mail, the last backup, each with the way to its own page.
+import { age } from "../../drawing/duration.js";
 import { span } from "../../drawing/scale.js";
 import { shareLine } from "../../drawing/share-line.js";
 import { sign } from "../../drawing/signs.js";
 import { size } from "../../text/size.js";
 import { el } from "../../ui/dom.js";
-import { age, fullTime } from "../../ui/time.js";
+import { fullTime } from "../../ui/time.js";
 import { currentLocale, words } from "../../words/words.js";
 
 const dayMilliseconds = 86_400_000;

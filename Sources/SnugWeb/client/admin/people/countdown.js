@@ -1,6 +1,6 @@
 // The time that something is still good for, counted down as one looks.
+import { countdown } from "../../drawing/duration.js";
 import { el, setText } from "../../ui/dom.js";
-import { countdown } from "../../ui/time.js";
 
 /// `say(clock)` makes the sentence; `over` stands once the time has come.
 export function countdownOf(expires, { say, over }) {

@@ -81,4 +81,5 @@ export const words = {
   otherAccount: "Oder mit deinem Passwort:",
   signedOut: "Du bist auf diesem Gerät abgemeldet: von einem anderen aus, durch ein neues Passwort oder weil deine letzte Anmeldung zu lange her ist. Bitte melde dich wieder an.",
   signInWithPasskey: "Mit Passkey anmelden",
+  passkeyNotUsed: "Es wurde kein Passkey benutzt. Versuch es noch einmal, oder melde dich mit deinem Passwort an.",
 };

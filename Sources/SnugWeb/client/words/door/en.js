@@ -81,4 +81,5 @@ export const words = {
   otherAccount: "Or with your password:",
   signedOut: "You are signed out on this device: from another one, by a new password, or because your last sign-in was too long ago. Please sign in again.",
   signInWithPasskey: "Sign in with a passkey",
+  passkeyNotUsed: "No passkey was used. Try again, or sign in with your password.",
 };
