@@ -120,7 +120,8 @@ class Worker:
 
 
 def words(room, seq, body, **more):
-    return {"room_id": room, "seq": seq, "title": "Attic", "body": body, "url": f"/#/room/{room}", "unread": 1} | more
+    return {"room_id": room, "seq": seq, "epoch": "now", "title": "Attic", "body": body, "url": f"/#/room/{room}",
+            "unread": 1} | more
 
 
 def test_a_push_is_shown_once_for_each_room_whatever_it_says(visitor, server, person):
@@ -129,7 +130,8 @@ def test_a_push_is_shown_once_for_each_room_whatever_it_says(visitor, server, pe
     worker = Worker(one).find()
     worker.push(words(7, 1, "Ben: Hello?"))
     worker.wait(lambda shown: shown == [
-        {"title": "Attic", "body": "Ben: Hello?", "tag": "room-7", "silent": False, "url": "/#/room/7", "seq": 1, "unread": 1}])
+        {"title": "Attic", "body": "Ben: Hello?", "tag": "room-7", "silent": False, "url": "/#/room/7", "seq": 1, "epoch": "now",
+         "unread": 1}])
     worker.push(words(7, 2, "Ben: Anyone?"))
     worker.push(words(8, 1, "Cleo: Hi", title="Cellar"))
     shown = worker.wait(lambda shown: len(shown) == 2)
@@ -166,9 +168,9 @@ def test_a_message_that_the_page_has_told_of_makes_no_second_notification(visito
     post(ben, attic, "Hello?")
     [shown] = worker.wait(len)
     assert (shown["tag"], shown["seq"], shown["body"]) == (f"room-{attic}", 1, "Ben: Hello?")
-    worker.push(words(attic, 1, "Ben: Hello?"))
+    worker.push(words(attic, 1, "Ben: Hello?", epoch=shown["epoch"]))
     [shown] = worker.wait(lambda shown: shown[0]["silent"])
-    assert (shown["seq"], shown["body"]) == (1, "Ben: Hello?")
+    assert (shown["seq"], shown["body"], shown["epoch"]) == (1, "Ben: Hello?", person.get("/api/v1/rooms").body["epoch"])
 
 
 def test_one_press_turns_pushes_on_and_a_test_shows_that_they_arrive(his, service, person):

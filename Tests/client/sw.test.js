@@ -70,7 +70,7 @@ const subscription = (endpoint, done) => ({
 });
 
 const text = (words) => ({ data: { json: () => JSON.parse(words) } });
-const push = (words) => text(JSON.stringify({ room_id: 7, seq: 3, title: "Attic", body: "Ben: Hello?", url: "/#/room/7", unread: 2, ...words }));
+const push = (words) => text(JSON.stringify({ room_id: 7, seq: 3, epoch: "now", title: "Attic", body: "Ben: Hello?", url: "/#/room/7", unread: 2, ...words }));
 
 describe("a notification that is pressed", () => {
   const press = (data, pages = []) =>
@@ -122,13 +122,13 @@ describe("a push", () => {
     await hear("push", push({ seq: 4, body: "Ben: Anyone?" }));
     await hear("push", push({ room_id: 8, url: "/#/room/8", title: "Cellar" }));
     assert.deepEqual(shown.map(({ title, body, tag, renotify, silent, data }) => ({ title, body, tag, renotify, silent, ...data })), [
-      { title: "Attic", body: "Ben: Anyone?", tag: "room-7", renotify: true, silent: false, url: "/#/room/7", seq: 4, unread: 2 },
-      { title: "Cellar", body: "Ben: Hello?", tag: "room-8", renotify: true, silent: false, url: "/#/room/8", seq: 3, unread: 2 },
+      { title: "Attic", body: "Ben: Anyone?", tag: "room-7", renotify: true, silent: false, url: "/#/room/7", seq: 4, epoch: "now", unread: 2 },
+      { title: "Cellar", body: "Ben: Hello?", tag: "room-8", renotify: true, silent: false, url: "/#/room/8", seq: 3, epoch: "now", unread: 2 },
     ]);
   });
 
   it("makes no sound where a page has told of the message, and takes no later words back", async () => {
-    const { hear, shown } = worker({ shown: [{ tag: "room-7", title: "Attic", body: "Ben: Later", data: { url: "/#/room/7", seq: 4 } }] });
+    const { hear, shown } = worker({ shown: [{ tag: "room-7", title: "Attic", body: "Ben: Later", data: { url: "/#/room/7", seq: 4, epoch: "now" } }] });
     await hear("push", push());
     assert.deepEqual(shown.map(({ body, renotify, silent, data }) => ({ body, renotify, silent, seq: data.seq })),
       [{ body: "Ben: Later", renotify: false, silent: true, seq: 4 }]);
@@ -137,12 +137,19 @@ describe("a push", () => {
       [{ body: "Ben: Latest", renotify: true, silent: false }]);
   });
 
+  it("is news where a later message of another log stands: the server was put back to an earlier state", async () => {
+    const { hear, shown } = worker({ shown: [{ tag: "room-7", title: "Attic", body: "Ben: Before", data: { url: "/#/room/7", seq: 100, epoch: "before" } }] });
+    await hear("push", push());
+    assert.deepEqual(shown.map(({ body, renotify, silent, data }) => ({ body, renotify, silent, seq: data.seq, epoch: data.epoch })),
+      [{ body: "Ben: Hello?", renotify: true, silent: false, seq: 3, epoch: "now" }]);
+  });
+
   describe("about a message whose notification was put away", () => {
     const sounds = ({ shown }) => shown.map(({ renotify, silent }) => ({ renotify, silent }));
     const caches = cachesHolding();
 
     it("makes no sound, also where the browser has ended the worker meanwhile, and does about the next", async () => {
-      await worker({ caches }).hear("notificationclose", { notification: { tag: "room-7", data: { url: "/#/room/7", seq: 3 } } });
+      await worker({ caches }).hear("notificationclose", { notification: { tag: "room-7", data: { url: "/#/room/7", seq: 3, epoch: "now" } } });
       const { hear, shown } = worker({ caches });
       await hear("push", push());
       assert.deepEqual(sounds({ shown }), [{ renotify: false, silent: true }]);
@@ -150,7 +157,13 @@ describe("a push", () => {
       assert.deepEqual(sounds({ shown }), [{ renotify: true, silent: false }]);
     });
 
-    it("is heard an hour later, by which the server may count anew", async () => {
+    it("is heard where the server counts anew", async () => {
+      const { hear, shown } = worker({ caches });
+      await hear("push", push({ seq: 2, epoch: "anew" }));
+      assert.deepEqual(sounds({ shown }), [{ renotify: true, silent: false }]);
+    });
+
+    it("is heard an hour later, when it is hardly the same", async () => {
       const { hear, shown } = worker({ caches, now: () => 3_600_000 });
       await hear("push", push());
       assert.deepEqual(sounds({ shown }), [{ renotify: true, silent: false }]);

@@ -51,8 +51,8 @@ def test_a_message_reaches_a_browser_that_can_alone_read_it(server, service):
     began = time.monotonic()
     seq = say(ada, room, "The kettle is on. ☕")
     assert his.wait() == [{
-        "room_id": room, "seq": seq, "title": "Kitchen", "body": "Ada: The kettle is on. ☕",
-        "url": f"/#/room/{room}", "unread": 1}]
+        "room_id": room, "seq": seq, "epoch": ben.get("/api/v1/rooms").body["epoch"], "title": "Kitchen",
+        "body": "Ada: The kettle is on. ☕", "url": f"/#/room/{room}", "unread": 1}]
     [request] = his.requests
     assert request.at - began >= AFTER
     headers = request.headers

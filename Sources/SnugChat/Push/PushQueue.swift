@@ -62,7 +62,7 @@ public struct PushQueue: PushOutbox {
             let author = try store.user(message.userID)
         else { return nil }
         let isSpokenTo = member.isSpokenTo(by: message, calls: calls, in: summary.room.kind)
-        let text = PushText(of: message, by: author.name, in: summary)
+        let text = PushText(of: message, by: author.name, in: summary, epoch: try store.epoch())
         return (push(text, to: subscription, about: "\(room)", isSpokenTo ? .high : .normal, queued), member.userID)
     }
 

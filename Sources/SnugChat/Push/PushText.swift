@@ -5,6 +5,8 @@ struct PushText: Sendable, Hashable, Encodable {
     /// The room with the message; nil for a test.
     var roomID: Room.ID?
     var seq: Int64?
+    /// The epoch of the log whose number that is.
+    var epoch: String?
     var title: String
     var body: String
     /// The path on this site that a click opens.
@@ -14,13 +16,14 @@ struct PushText: Sendable, Hashable, Encodable {
 
     private enum CodingKeys: String, CodingKey {
         case roomID = "room_id"
-        case seq, title, body, url, unread
+        case seq, epoch, title, body, url, unread
     }
 
     func encode(to encoder: any Encoder) throws {
         var values = encoder.container(keyedBy: CodingKeys.self)
         try values.encode(roomID?.rawValue, forKey: .roomID)
         try values.encode(seq, forKey: .seq)
+        try values.encode(epoch, forKey: .epoch)
         try values.encode(title, forKey: .title)
         try values.encode(body, forKey: .body)
         try values.encode(url, forKey: .url)
@@ -28,17 +31,20 @@ struct PushText: Sendable, Hashable, Encodable {
     }
 
     /// Creates the words about a message, as its reader sees the room.
-    init(of message: Message, by author: String, in summary: RoomSummary) {
+    init(of message: Message, by author: String, in summary: RoomSummary, epoch: String) {
         let text = Self.line(of: message)
         self.init(
-            roomID: summary.room.id, seq: message.seq, title: summary.room.name,
+            roomID: summary.room.id, seq: message.seq, epoch: epoch, title: summary.room.name,
             body: summary.room.kind == .direct ? text : "\(author): \(text)", url: "/#/room/\(summary.room.id)",
             unread: summary.unread)
     }
 
-    private init(roomID: Room.ID?, seq: Int64?, title: String, body: String, url: String, unread: Int64) {
+    private init(
+        roomID: Room.ID?, seq: Int64?, epoch: String?, title: String, body: String, url: String, unread: Int64
+    ) {
         self.roomID = roomID
         self.seq = seq
+        self.epoch = epoch
         self.title = title
         self.body = body
         self.url = url
@@ -48,7 +54,7 @@ struct PushText: Sendable, Hashable, Encodable {
     /// Returns the words of a push that shows its person that pushes arrive.
     static func test(site: String, in language: Language) -> PushText {
         PushText(
-            roomID: nil, seq: nil, title: site,
+            roomID: nil, seq: nil, epoch: nil, title: site,
             body: language("Notifications reach this device.", de: "Benachrichtigungen erreichen dieses Gerät."),
             url: "/#/settings", unread: 0)
     }

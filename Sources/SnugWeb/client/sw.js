@@ -74,9 +74,9 @@ addEventListener("push", (event) => {
 /// The server's words, or, where they cannot be read, as few as are always true.
 function wordsOf(data) {
   try {
-    const { title, body, url, room_id: room, seq, unread } = data.json();
+    const { title, body, url, room_id: room, seq, epoch, unread } = data.json();
     if (typeof title !== "string" || typeof body !== "string") throw new TypeError("These are no words of a push");
-    return { title, body, tag: room === null ? "test" : `room-${room}`, data: { url, seq, unread } };
+    return { title, body, tag: room === null ? "test" : `room-${room}`, data: { url, seq, epoch, unread } };
   } catch {
     const isGerman = navigator.language.startsWith("de");
     const [title, body] = isGerman ? ["Neue Nachricht", "Öffne Snug, um sie zu lesen."] : ["New message", "Open Snug to read it."];
@@ -89,8 +89,8 @@ async function tell({ title, body, tag, data }) {
     registration.getNotifications({ tag }).catch(() => []), noted("silent"), isMessage(data) ? noted(`away/${tag}`) : null,
   ]);
   // A page that stands open has told of it, and perhaps of what came since.
-  const told = isMessage(data) ? standing.find((each) => isMessage(each.data) && each.data.seq >= data.seq) : undefined;
-  const isKnown = Boolean(told) || (away?.seq >= data.seq && Date.now() - away.at < awayMilliseconds);
+  const told = isMessage(data) ? standing.find((each) => isPast(each.data, data)) : undefined;
+  const isKnown = Boolean(told) || (isPast(away, data) && Date.now() - away.at < awayMilliseconds);
   await registration.showNotification(told?.title ?? title, {
     body: told?.body ?? body, tag, renotify: !isKnown, silent: isKnown || silence !== null, icon: "/assets/icon-192.png",
     data: told?.data ?? data,
@@ -100,6 +100,10 @@ async function tell({ title, body, tag, data }) {
 
 /// A test is none, nor are words that cannot be read: each of them is news.
 const isMessage = (data) => Number.isInteger(data?.seq);
+
+/// True if the one has told of the other, or of a later message. A server that was put back to an earlier state counts
+/// anew, in a log of another epoch.
+const isPast = (known, { seq, epoch }) => known?.epoch === epoch && known?.seq >= seq;
 
 /// Notes that outlive this worker, which browsers end as soon as nothing happens: "silent", by the pages, if no sound
 /// is wanted (notices/push-sound.js), and the newest message of each room whose notification was put away. They go with
@@ -119,7 +123,7 @@ async function noted(name) {
 
 addEventListener("notificationclose", (event) => {
   const { tag, data } = event.notification;
-  if (isMessage(data)) event.waitUntil(putAway(tag, { seq: data.seq, at: Date.now() }));
+  if (isMessage(data)) event.waitUntil(putAway(tag, { seq: data.seq, epoch: data.epoch, at: Date.now() }));
 });
 
 async function putAway(tag, note) {

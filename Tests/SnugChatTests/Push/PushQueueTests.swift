@@ -52,12 +52,13 @@ import Testing
 
     @Test func `everyone in the room but the author, once`() async throws {
         let town = try await Town()
+        let epoch = try await town.world.store.installationEpoch(random: CountingRandomness())
         try await town.say("tea?", by: town.world.ada)
         #expect(try await town.tell() == ["ben", "cleo"])
         #expect(try await town.tell() == [])
         let wanted: NSDictionary = [
-            "room_id": town.world.lobby.rawValue, "seq": 1, "title": "Lobby", "body": "Ada: tea?",
-            "url": "/#/room/\(town.world.lobby)", "unread": 1,
+            "room_id": town.world.lobby.rawValue, "seq": 1, "epoch": epoch, "title": "Lobby",
+            "body": "Ada: tea?", "url": "/#/room/\(town.world.lobby)", "unread": 1,
         ]
         #expect(try town.words() == wanted)
         #expect(town.pushes.pushes.last?.urgency == .normal)

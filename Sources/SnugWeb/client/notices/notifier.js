@@ -78,7 +78,7 @@ async function notify(chat, roomId, isHeard, renotify = true) {
   const options = {
     body: preview(room, message, { people: chat.people }), tag: tagOf(room.id), renotify,
     silent: isHeard || preferences.get("sound") === "off", icon: "/assets/icon-192.png", lang: document.documentElement.lang,
-    timestamp: Date.parse(message.timestamp), data: { url: `/#/room/${room.id}`, seq: message.seq, unread: unread(room) },
+    timestamp: Date.parse(message.timestamp), data: { url: `/#/room/${room.id}`, seq: message.seq, epoch: chat.epoch, unread: unread(room) },
   };
   await show(roomName(room), options);
   // Read, left or signed out while the browser made it.
