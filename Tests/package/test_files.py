@@ -32,7 +32,7 @@ def test_the_environment_file_has_every_setting_with_its_default(commands):
     for argument in serve["arguments"]:
         name = argument["preferredName"]["name"]
         if argument["kind"] == "option":
-            standard = re.search(r"\(default: ([^ )]+(?: [KMG]iB)?)\)$", argument["abstract"])
+            standard = re.search(r"\(default: ([^ )]+(?: [KMG]iB|(?:, [^ )]+)*))\)$", argument["abstract"])
             known["SNUG_" + name.upper().replace("-", "_")] = standard[1] if standard else ""
     lines = re.findall(r"^#?(SNUG_\w+)=(.*)$", (SYSTEMD / "snug.env").read_text(), re.MULTILINE)
     assert len(lines) == len(dict(lines)), "a setting stands there twice"
