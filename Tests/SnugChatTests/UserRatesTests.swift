@@ -20,4 +20,12 @@ import Testing
         for _ in 0..<10 { try rates.take(ben, at: start) }
         #expect(throws: Refusal.rateLimited(retryAfter: .seconds(1))) { try rates.take(ben, at: start) }
     }
+
+    @Test func `is kept by those who reserve, each for a moment of their own`() {
+        let rates = UserRates(perSecond: 2, burstSeconds: 1)
+        func wait() -> Duration? { rates.reserve(ben, within: .seconds(1), at: start) }
+        #expect((0..<4).map { _ in wait() } == [.zero, .zero, .milliseconds(500), .seconds(1)])
+        #expect(wait() == nil)
+        #expect(rates.reserve(ben, within: .seconds(1), at: start + .milliseconds(500)) == .seconds(1))
+    }
 }

@@ -59,6 +59,22 @@ final class UserRates: Sendable {
         if let wait { throw .rateLimited(retryAfter: .seconds(wait)) }
     }
 
+    /// Takes once from a user's bucket, out of what comes into it later where it is empty: whoever reserves next has a
+    /// later moment.
+    /// - Parameter longest: the time that may be waited.
+    /// - Returns: the time until it is there; nil, with nothing taken, where that is longer.
+    func reserve(_ user: User.ID, within longest: Duration, at now: Timestamp) -> Duration? {
+        state.withLock { state in
+            guard state.perSecond > 0 else { return .zero }
+            var bucket = state.filled(state.buckets[user] ?? Bucket(tokens: state.burst, filledAt: now), at: now)
+            bucket.tokens -= 1
+            let wait = Duration.seconds(max(0, -bucket.tokens) / state.perSecond)
+            guard wait <= longest else { return nil }
+            state.buckets.set(bucket, of: user)
+            return wait
+        }
+    }
+
     /// Takes more from a user's bucket for what something turned out to cost, which is known afterwards: the bucket can
     /// be overdrawn, and the next time waits until it is filled again.
     /// - Parameter times: the number of times; below 0 to give them back.

@@ -75,6 +75,10 @@ extension Limits {
     public static let pushesPerSecond = 2.0
     /// Seconds' worth of these that may come at once.
     public static let pushBurstSeconds = 30.0
+    /// Turns of pushes over that rate that are remembered: some megabytes.
+    public static let pushTurnsMax = 100_000
+    /// The longest time for which a push is put off at once.
+    public static let pushWaitLongest: Duration = .seconds(3_600)
     /// The time that a node has for a push that it has claimed, until another may send it.
     public static let queuedPushClaimedFor: Duration = .seconds(60)
     /// Pushes that a node claims beyond those under way: the last of them is begun well within its claim.

@@ -6,7 +6,7 @@ public struct PushQueue: PushOutbox {
     /// The name of this node; nil where no other serves the store.
     let node: String?
     let missedMails: MissedMails
-    private let rates = UserRates(perSecond: Limits.pushesPerSecond, burstSeconds: Limits.pushBurstSeconds)
+    private let turns = PushTurns()
 
     init(chat: Chat, node: String?, missedMails: MissedMails) {
         self.chat = chat
@@ -34,10 +34,7 @@ public struct PushQueue: PushOutbox {
         guard chat.pushes.publicKey != nil, now < queued.end else { return .drop }
         let found = try await chat.store.read { store in try news(of: queued, in: store, at: now) }
         guard let (push, user) = found else { return .drop }
-        do { try rates.take(user, at: now) } catch {
-            guard case .rateLimited(let wait) = error else { throw error }
-            return .wait(until: now + wait)
-        }
+        if let turn = turns.next(of: queued.id, for: user, at: now) { return .wait(until: turn) }
         return .send(push)
     }
 

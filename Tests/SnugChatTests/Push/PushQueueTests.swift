@@ -32,7 +32,7 @@ import Testing
 
         func send() async throws -> [String] {
             let before = pushes.pushes.count
-            for queued in try await queue.duePushes(at: world.clock.now, limit: 99) {
+            for queued in try await queue.duePushes(at: world.clock.now, limit: 999) {
                 switch try await queue.next(of: queued) {
                 case .send(let push): try await queue.settle(queued, as: await pushes.send(push))
                 case .drop: try await queue.settle(queued, as: nil)
@@ -186,6 +186,32 @@ import Testing
         #expect(try await town.queue.pushesWaiting() == 1)
         town.world.clock.advance(by: .seconds(1))
         #expect(try await town.send() == ["ben"])
+    }
+
+    @Test func `of much in turn, each put off once`() async throws {
+        let town = try await Town()
+        let (world, ben) = (town.world, town.world.ben)
+        for number in 0..<9 { try await world.subscribe(ben, at: "\(number)") }
+        for number in 0..<12 {
+            let room = try await world.chat.makeRoom(.group, name: "\(number)", with: [ben.userID], by: world.ada)
+            try await town.say("tea?", by: world.ada, in: room.room.summary.room.id)
+        }
+        try await town.queue.decide(try await town.queue.undecidedRooms()) { _ in false }
+        var puttingOff = 0
+        func look() async throws -> Int {
+            let due = try await town.queue.duePushes(at: world.clock.now, limit: 999).count
+            let sent = try await town.send().count
+            puttingOff += due - sent
+            return sent
+        }
+        #expect(try await look() == 60)
+        // Two a second.
+        for _ in 0..<60 {
+            world.clock.advance(by: .milliseconds(500))
+            #expect(try await look() == 1)
+        }
+        #expect(puttingOff == 60)
+        #expect(try await town.queue.pushesWaiting() == 0)
     }
 
     @Test func `again while its service delays, until it is too late`() async throws {
