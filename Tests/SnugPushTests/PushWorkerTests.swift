@@ -55,7 +55,10 @@ import Testing
                 p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
                 auth: "BTBZMqHH6r4Tts7J_aSIgg")
             let target = Push.Target(endpoint: "\(queued.id)", keys: try #require(point))
-            return step ?? .send(Push(to: target, text: [], urgency: .normal, topic: [], end: clock.now + .seconds(1)))
+            let push = Push(
+                to: target, of: User.ID(queued.id.rawValue), text: [], urgency: .normal, topic: [],
+                end: clock.now + .seconds(1))
+            return step ?? .send(push)
         }
 
         func settle(_ queued: QueuedPush, as outcome: PushOutcome?) throws {

@@ -24,14 +24,14 @@ import Testing
     }
 
     private func push(
-        to endpoint: String, _ text: String = "tea?", _ urgency: Push.Urgency = .normal
+        to endpoint: String, of user: Int64 = 1, _ text: String = "tea?", _ urgency: Push.Urgency = .normal
     ) throws -> Push {
         let keys = try #require(
             PushKeys(
                 publicKey: Array(browser.publicKey.x963Representation), secret: [UInt8](repeating: 7, count: 16)))
         return Push(
-            to: Push.Target(endpoint: endpoint, keys: keys), text: Array(text.utf8), urgency: urgency,
-            topic: [UInt8](repeating: 9, count: 16), end: clock.now + Limits.pushLifetime)
+            to: Push.Target(endpoint: endpoint, keys: keys), of: User.ID(user), text: Array(text.utf8),
+            urgency: urgency, topic: [UInt8](repeating: 9, count: 16), end: clock.now + Limits.pushLifetime)
     }
 
     /// Sends one push to a service that answers by a script, and returns what came of it.
@@ -173,22 +173,32 @@ import Testing
         await service.stop()
     }
 
-    @Test func `leaves a service alone that fails for several devices, and no other`() async throws {
+    @Test func `leaves a service alone that fails for several people, for a short while, and no other`() async throws {
         let failing = try await PushService { _ in .answer(503, ["retry-after": "600"]) }
         let well = try await PushService { _ in .answer(201) }
         let (bad, good) = ("localhost:\(failing.port)", "localhost:\(well.port)")
         let sender = try sender("\(bad), \(good)")
-        // One device, again and again: the others are not held up.
-        for _ in 0..<5 { _ = await sender.send(try push(to: "http://\(bad)/1")) }
-        for device in 2...5 { _ = await sender.send(try push(to: "http://\(bad)/\(device)")) }
-        #expect(failing.requests.count == 5 + 2, "the third device's failure was the last that was asked for")
+        func send(of user: Int64, at device: Int = 1) async throws -> PushOutcome {
+            await sender.send(try push(to: "http://\(bad)/\(user)/\(device)", of: user))
+        }
         let until = clock.now + .seconds(600)
-        let said = await sender.send(try push(to: "http://\(bad)/6"))
-        #expect(said == .delayed(PushFailure("localhost is left alone for a while."), until: until))
+        // All devices of one person, again and again: the others are not held up.
+        for device in 0..<10 {
+            let delayed = PushOutcome.delayed(PushFailure(status: 503, "It asks to come back later."), until: until)
+            #expect(try await send(of: 1, at: device % 3) == delayed)
+        }
+        for user in 2...5 { _ = try await send(of: Int64(user)) }
+        #expect(failing.requests.count == 10 + 2, "the third person's failure was the last that was asked for")
+        guard case .delayed(let failure, let end) = try await send(of: 6) else {
+            Issue.record("not delayed")
+            return
+        }
+        #expect(failure == PushFailure("localhost is left alone for a while."))
+        #expect(end >= clock.now + .seconds(5) && end < clock.now + .seconds(7), "whatever one push was told")
         #expect(await sender.send(try push(to: "http://\(good)/1")) == .accepted)
-        clock.advance(by: .seconds(600))
-        _ = await sender.send(try push(to: "http://\(bad)/7"))
-        #expect(failing.requests.count == 8)
+        clock.advance(by: .seconds(7))
+        _ = try await send(of: 7)
+        #expect(failing.requests.count == 13)
         await sender.shutDown()
         for service in [failing, well] { await service.stop() }
     }
@@ -197,7 +207,7 @@ import Testing
         let service = try await PushService { $0 == "/3" ? .answer(403) : .answer(503) }
         let place = "localhost:\(service.port)"
         let sender = try sender(place)
-        for device in 1...5 { _ = await sender.send(try push(to: "http://\(place)/\(device)")) }
+        for user in 1...5 { _ = await sender.send(try push(to: "http://\(place)/\(user)", of: Int64(user))) }
         #expect(service.requests.count == 5, "it is not left alone")
         await sender.shutDown()
         await service.stop()
@@ -260,41 +270,50 @@ import Testing
 @Suite("The pauses of push services") struct OriginPacesTests {
     private let now = ManualClock().now
 
-    @Test func `grow with each device that fails, up to a quarter of an hour`() {
+    private func trouble(
+        _ paces: inout OriginPaces, for user: Int64, tries: Int = 0, retryAfter: Duration? = nil
+    ) -> Duration {
+        paces.noteTrouble(
+            of: "a", for: User.ID(user), tries: tries, retryAfter: retryAfter, now: now, jitter: 0) - now
+    }
+
+    @Test func `grow with each person whose pushes fail, up to a minute`() {
         var paces = OriginPaces()
-        let pauses = (0..<20).map { device in
-            paces.noteTrouble(of: "a", at: "\(device)", tries: 0, retryAfter: nil, now: now, jitter: 0) - now
+        let pauses = (Int64(0)..<20).map { user in
+            _ = trouble(&paces, for: user)
+            return paces.pause(of: "a", at: now).map { $0 - now }
         }
-        #expect(pauses.prefix(5) == [.seconds(5), .seconds(10), .seconds(20), .seconds(40), .seconds(80)])
-        #expect(pauses.max() == .seconds(900) && pauses.last == .seconds(900))
+        #expect(pauses.prefix(6) == [nil, nil, .seconds(5), .seconds(10), .seconds(20), .seconds(40)])
+        #expect(pauses.dropFirst(6).allSatisfy { $0 == .seconds(60) })
+    }
+
+    @Test func `are given for nothing that happens to one person, nor for longer than a minute`() {
+        var paces = OriginPaces()
+        for _ in 0..<20 { #expect(trouble(&paces, for: 1, retryAfter: .seconds(3_600)) == .seconds(3_600)) }
+        #expect(paces.pause(of: "a", at: now) == nil)
+        #expect(trouble(&paces, for: 2, retryAfter: .seconds(3_600)) == .seconds(3_600))
+        #expect(trouble(&paces, for: 3, retryAfter: .seconds(3_600)) == .seconds(3_600))
+        #expect(paces.pause(of: "a", at: now) == now + .seconds(5))
     }
 
     @Test func `grow with each try of one push`() {
         var paces = OriginPaces()
-        let pauses = [0, 1, 2, 3, 100].map { tries in
-            paces.noteTrouble(of: "a", at: "1", tries: tries, retryAfter: nil, now: now, jitter: 0) - now
-        }
+        let pauses = [0, 1, 2, 3, 100].map { trouble(&paces, for: 1, tries: $0) }
         #expect(pauses == [.seconds(5), .seconds(10), .seconds(20), .seconds(40), .seconds(900)])
-        #expect(paces.pause(of: "a", at: now) == nil, "it is one device")
     }
 
     @Test func `end with a push that is answered`() {
         var paces = OriginPaces()
-        for device in 0..<3 {
-            _ = paces.noteTrouble(of: "a", at: "\(device)", tries: 0, retryAfter: nil, now: now, jitter: 0)
-        }
+        for user in 0..<5 { _ = trouble(&paces, for: Int64(user)) }
         #expect(paces.pause(of: "a", at: now) == now + .seconds(20))
         paces.noteAnswer(of: "a")
         #expect(paces.pause(of: "a", at: now) == nil)
-        #expect(
-            paces.noteTrouble(of: "a", at: "9", tries: 0, retryAfter: nil, now: now, jitter: 0) == now + .seconds(5))
+        #expect(trouble(&paces, for: 9) == .seconds(5) && paces.pause(of: "a", at: now) == nil)
     }
 
     @Test func `are over in time, and after the clock went back`() {
         var paces = OriginPaces()
-        for device in 0..<3 {
-            _ = paces.noteTrouble(of: "a", at: "\(device)", tries: 0, retryAfter: .seconds(60), now: now, jitter: 0)
-        }
+        for user in 0..<20 { _ = trouble(&paces, for: Int64(user)) }
         #expect(paces.pause(of: "a", at: now + .seconds(59)) != nil)
         #expect(paces.pause(of: "a", at: now + .seconds(60)) == nil)
         #expect(paces.pause(of: "a", at: now - .seconds(365 * 86_400)) == nil)

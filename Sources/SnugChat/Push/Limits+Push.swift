@@ -105,7 +105,9 @@ extension Limits {
     public static let pushRetryFirst: Duration = .seconds(5)
     /// The longest pause that is chosen here; a service may ask for a longer one.
     public static let pushRetryLongest: Duration = .seconds(15 * 60)
-    /// Failures at different devices, none accepted between them, after which a whole service is left alone: one device
-    /// that is pushed too often must not hold up the others.
+    /// People whose pushes have failed, none answered between them, after which a whole service is left alone: one person,
+    /// whose browser names the services, must not hold up the others.
     public static let pushFailuresUntilPause = 3
+    /// The longest pause that a whole service is given: it is soon asked again.
+    public static let pushOriginPauseLongest: Duration = .seconds(60)
 }

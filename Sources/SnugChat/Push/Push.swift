@@ -20,6 +20,8 @@ public struct Push: Sendable, Hashable {
     }
 
     public var target: Target
+    /// The person whose device it is.
+    public var user: User.ID
     /// At most ``Limits/pushTextBytesMax`` bytes.
     public var text: [UInt8]
     public var urgency: Urgency
@@ -30,8 +32,11 @@ public struct Push: Sendable, Hashable {
     /// The tries before this one, after which the next pause is the longer.
     public var tries = 0
 
-    public init(to target: Target, text: [UInt8], urgency: Urgency, topic: [UInt8], end: Timestamp) {
+    public init(
+        to target: Target, of user: User.ID, text: [UInt8], urgency: Urgency, topic: [UInt8], end: Timestamp
+    ) {
         self.target = target
+        self.user = user
         self.text = text
         self.urgency = urgency
         self.topic = topic

@@ -33,22 +33,20 @@ public struct PushQueue: PushOutbox {
         let now = chat.clock.now
         guard chat.pushes.publicKey != nil, now < queued.end else { return .drop }
         let found = try await chat.store.read { store in try news(of: queued, in: store, at: now) }
-        guard let (push, user) = found else { return .drop }
-        if let turn = turns.next(of: queued.id, for: user, at: now) { return .wait(until: turn) }
+        guard let push = found else { return .drop }
+        if let turn = turns.next(of: queued.id, for: push.user, at: now) { return .wait(until: turn) }
         return .send(push)
     }
 
-    /// Returns a push with its words, and whom it is for; nil where they are not told of it any more.
-    private func news(
-        of queued: QueuedPush, in store: any StoreReader, at now: Timestamp
-    ) throws -> (push: Push, user: User.ID)? {
+    /// Returns a push with its words; nil where nobody is told of it any more.
+    private func news(of queued: QueuedPush, in store: any StoreReader, at now: Timestamp) throws -> Push? {
         guard let subscription = try store.pushSubscription(queued.subscription, at: now),
             // The rules of sessions are the same for whoever asks and for whoever is told.
             try chat.caller(subscription.userID, by: subscription.sessionID, in: store, at: now) != nil
         else { return nil }
         guard let room = queued.room else {
             let text = PushText.test(site: chat.policy.siteName, in: subscription.language)
-            return (push(text, to: subscription, about: "test", .high, queued), subscription.userID)
+            return push(text, to: subscription, about: "test", .high, queued)
         }
         guard let summary = try store.summary(of: room, for: subscription.userID), let member = summary.membership
         else { return nil }
@@ -60,7 +58,7 @@ public struct PushQueue: PushOutbox {
         else { return nil }
         let isSpokenTo = member.isSpokenTo(by: message, calls: calls, in: summary.room.kind)
         let text = PushText(of: message, by: author.name, in: summary, epoch: try store.epoch())
-        return (push(text, to: subscription, about: "\(room)", isSpokenTo ? .high : .normal, queued), member.userID)
+        return push(text, to: subscription, about: "\(room)", isSpokenTo ? .high : .normal, queued)
     }
 
     /// Returns the message that a push is to tell of, with whom it calls: the one that it is about, or where that was
@@ -86,7 +84,8 @@ public struct PushQueue: PushOutbox {
     ) -> Push {
         let topic = chat.keys.handle(of: subject, for: "push").prefix(Limits.pushTopicBytes)
         var push = Push(
-            to: subscription.target, text: text.json, urgency: urgency, topic: Array(topic), end: queued.end)
+            to: subscription.target, of: subscription.userID, text: text.json, urgency: urgency, topic: Array(topic),
+            end: queued.end)
         push.tries = queued.tries
         return push
     }

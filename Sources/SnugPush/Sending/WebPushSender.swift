@@ -84,7 +84,7 @@ public final class WebPushSender: PushSender {
             let jitter = Double(random.bytes(1).first ?? 0) / 256
             let until = state.withLock {
                 $0.paces.noteTrouble(
-                    of: origin, at: push.target.endpoint, tries: push.tries, retryAfter: retryAfter, now: clock.now,
+                    of: origin, for: push.user, tries: push.tries, retryAfter: retryAfter, now: clock.now,
                     jitter: jitter)
             }
             return .delayed(failure, until: until)
