@@ -26,8 +26,6 @@ final class PushService: Sendable {
         /// A body without end, as fast as it is taken.
         case endless(Int)
         case hangUp
-        /// An answer of 201 once the gate opens.
-        case wait
     }
 
     let port: Int
@@ -38,9 +36,6 @@ final class PushService: Sendable {
     private struct State {
         var requests: [Request] = []
         var connections = 0
-        var waiting: [@Sendable () -> Void] = []
-        var isOpen = false
-        var awaited: [(count: Int, promise: CheckedContinuation<Void, Never>)] = []
     }
 
     /// Starts a service.
@@ -69,44 +64,7 @@ final class PushService: Sendable {
     /// The connections so far.
     var connections: Int { state.withLock(\.connections) }
 
-    /// Waits until so many requests have come.
-    func heard(_ count: Int) async {
-        await withCheckedContinuation { promise in
-            let isThere = state.withLock { state in
-                if state.requests.count < count { state.awaited.append((count, promise)) }
-                return state.requests.count >= count
-            }
-            if isThere { promise.resume() }
-        }
-    }
-
-    /// Lets all answers go that wait.
-    func open() {
-        let waiting = state.withLock { state in
-            state.isOpen = true
-            defer { state.waiting = [] }
-            return state.waiting
-        }
-        for answer in waiting { answer() }
-    }
-
-    private func note(_ request: Request) {
-        let reached = state.withLock { state in
-            state.requests.append(request)
-            let reached = state.awaited.filter { $0.count <= state.requests.count }.map(\.promise)
-            state.awaited.removeAll { $0.count <= state.requests.count }
-            return reached
-        }
-        for promise in reached { promise.resume() }
-    }
-
-    private func whenOpen(_ answer: @escaping @Sendable () -> Void) {
-        let isOpen = state.withLock { state in
-            if !state.isOpen { state.waiting.append(answer) }
-            return state.isOpen
-        }
-        if isOpen { answer() }
-    }
+    private func note(_ request: Request) { state.withLock { $0.requests.append(request) } }
 
     /// The service, for handlers that are made before it is.
     private final class Unowned: Sendable {
@@ -156,16 +114,6 @@ final class PushService: Sendable {
                 begin(status, ["transfer-encoding": "chunked"], context)
                 isEndless = true
                 pour(context)
-            case .wait:
-                let (eventLoop, handler) = (
-                    context.eventLoop, NIOLoopBound((self, context), eventLoop: context.eventLoop)
-                )
-                owner.service?.whenOpen {
-                    eventLoop.execute {
-                        let (handler, context) = handler.value
-                        handler.answer(.answer(201), context)
-                    }
-                }
             case .answer(let status, let headers, let text):
                 begin(status, headers.merging(["content-length": "\(text.utf8.count)"]) { own, _ in own }, context)
                 context.write(Self.wrapOutboundOut(.body(.byteBuffer(ByteBuffer(string: text)))), promise: nil)

@@ -13,16 +13,24 @@ import Testing
             var waiting: [QueuedPush.ID: Timestamp] = [:]
             var outcomes: [QueuedPush.ID: [PushOutcome?]] = [:]
             var steps: [QueuedPush.ID: PushStep] = [:]
+            var people: [QueuedPush.ID: User.ID] = [:]
             var failures = 0
             var looks = 0
+            var puttingOff = 0
         }
         let state = Mutex(State())
         let clock: ManualClock
 
         init(_ clock: ManualClock) { self.clock = clock }
 
-        func put(_ numbers: ClosedRange<Int64>) {
-            state.withLock { for number in numbers { $0.waiting[QueuedPush.ID(number)] = clock.now } }
+        /// Puts pushes in, each to another person or all to one.
+        func put(_ numbers: ClosedRange<Int64>, of user: User.ID? = nil) {
+            state.withLock { state in
+                for number in numbers {
+                    state.waiting[QueuedPush.ID(number)] = clock.now
+                    state.people[QueuedPush.ID(number)] = user ?? User.ID(number)
+                }
+            }
         }
 
         var isEmpty: Bool { state.withLock(\.waiting.isEmpty) }
@@ -33,14 +41,16 @@ import Testing
                 createdAt: ManualClock().now, tries: 0)
         }
 
-        func duePushes(at now: Timestamp, limit: Int) throws -> [QueuedPush] {
+        func duePushes(
+            at now: Timestamp, limit: Int, besides underway: Set<QueuedPush.ID>
+        ) throws -> [QueuedPush] {
             try state.withLock { state in
                 state.looks += 1
                 if state.failures > 0 {
                     state.failures -= 1
                     throw StoreFault(.failed, "reading pushes")
                 }
-                let due = state.waiting.filter { $0.value <= now }.keys.sorted()
+                let due = state.waiting.filter { $0.value <= now && !underway.contains($0.key) }.keys.sorted()
                 return due.prefix(limit).map(Self.queued)
             }
         }
@@ -50,13 +60,13 @@ import Testing
         }
 
         func next(of queued: QueuedPush) throws -> PushStep {
-            let step = state.withLock { $0.steps[queued.id] }
+            let (step, user) = state.withLock { ($0.steps[queued.id], $0.people[queued.id]) }
             let point = PushKeys(
                 p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
                 auth: "BTBZMqHH6r4Tts7J_aSIgg")
             let target = Push.Target(endpoint: "\(queued.id)", keys: try #require(point))
             let push = Push(
-                to: target, of: User.ID(queued.id.rawValue), text: [], urgency: .normal, topic: [],
+                to: target, of: try #require(user), text: [], urgency: .normal, topic: [],
                 end: clock.now + .seconds(1))
             return step ?? .send(push)
         }
@@ -80,22 +90,73 @@ import Testing
             state.withLock { state in
                 state.waiting[queued.id] = time
                 state.steps[queued.id] = nil
+                state.puttingOff += 1
             }
+        }
+    }
+
+    /// A sender whose services say nothing until it is let go on.
+    private final class HoldingSender: PushSender {
+        struct State {
+            var isOpen = false
+            /// The people whose pushes came, in order.
+            var people: [User.ID] = []
+            var held: [CheckedContinuation<Void, Never>] = []
+        }
+        let state = Mutex(State())
+
+        var publicKey: String? { "key" }
+        func check(_: String) {}
+        func shutDown() {}
+
+        func send(_ push: Push) async -> PushOutcome {
+            await withCheckedContinuation { held in
+                let isOpen = state.withLock { state in
+                    state.people.append(push.user)
+                    if !state.isOpen { state.held.append(held) }
+                    return state.isOpen
+                }
+                if isOpen { held.resume() }
+            }
+            return .accepted
+        }
+
+        func open() {
+            let held = state.withLock { state in
+                state.isOpen = true
+                return state.held
+            }
+            for each in held { each.resume() }
+        }
+
+        /// Waits for a number of pushes, and then for more, were they let through.
+        func heard(_ count: Int) async throws -> [User.ID] {
+            while state.withLock({ $0.people.count < count }) { try await Task.sleep(for: .milliseconds(1)) }
+            for _ in 0..<1_000 { await Task.yield() }
+            return state.withLock(\.people)
         }
     }
 
     private let clock = ManualClock()
 
-    /// Runs a worker until the outbox is empty, with a sleep that moves the clock.
-    private func run(_ outbox: Outbox, _ sender: PlainPushSender) async throws {
+    /// Runs a worker until the outbox is empty, with a sleep that moves the clock, or waits for the test to move it.
+    private func run(
+        _ outbox: Outbox, _ sender: any PushSender, isClockStill: Bool = false,
+        meanwhile work: () async throws -> Void = {}
+    ) async throws {
         let worker = PushWorker(
             outbox: outbox, sender: sender, clock: clock,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             sleep: { [clock] duration in
-                try Task.checkCancellation()
-                clock.advance(by: duration)
+                guard isClockStill else {
+                    try Task.checkCancellation()
+                    return clock.advance(by: duration)
+                }
+                let end = clock.now + duration
+                while clock.now < end { try await Task.sleep(for: .milliseconds(1)) }
             })
         let running = Task { try await worker.run() }
+        try await work()
         while !outbox.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
         running.cancel()
         try await running.value
@@ -116,6 +177,45 @@ import Testing
         try await run(outbox, sender)
         let looks = outbox.state.withLock(\.looks)
         #expect(sender.pushes.count == 10_000 && looks < 500, "\(looks) looks")
+    }
+
+    @Test func `has sixteen under way at most`() async throws {
+        let (outbox, sender) = (Outbox(clock), HoldingSender())
+        outbox.put(1...40)
+        try await run(outbox, sender) {
+            let people = try await sender.heard(Limits.pushesAtOnce)
+            #expect(people.count == Limits.pushesAtOnce)
+            sender.open()
+        }
+        #expect(sender.state.withLock(\.people).count == 40)
+    }
+
+    @Test func `has four under way to one person at most, and holds up nobody else for them`() async throws {
+        let (outbox, sender) = (Outbox(clock), HoldingSender())
+        let (ada, ben) = (User.ID(1_001), User.ID(1_002))
+        outbox.put(1...60, of: ada)
+        outbox.put(61...61, of: ben)
+        try await run(outbox, sender) {
+            let people = try await sender.heard(Limits.pushesAtOnceOfOne + 1)
+            #expect(people.filter { $0 == ada }.count == Limits.pushesAtOnceOfOne && people.contains(ben))
+            sender.open()
+        }
+        #expect(sender.state.withLock(\.people).count == 61)
+        #expect(outbox.state.withLock(\.puttingOff) == 0, "a line that moves is waited for")
+    }
+
+    @Test func `puts off what waits too long for a place of its person`() async throws {
+        let (outbox, sender) = (Outbox(clock), HoldingSender())
+        outbox.put(1...64, of: User.ID(1_001))
+        outbox.put(65...65)
+        try await run(outbox, sender, isClockStill: true) {
+            _ = try await sender.heard(Limits.pushesAtOnceOfOne + 1)
+            clock.advance(by: Limits.pushesInHandFor)
+            sender.open()
+            while outbox.state.withLock({ $0.puttingOff < 60 }) { try await Task.sleep(for: .milliseconds(1)) }
+            clock.advance(by: Limits.pushAnswerWithin)
+        }
+        #expect(sender.state.withLock(\.people).count == 65 && outbox.state.withLock(\.puttingOff) == 60)
     }
 
     @Test func `sends nothing that nobody is told of any more, and later what waits`() async throws {

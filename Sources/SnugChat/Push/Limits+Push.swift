@@ -54,6 +54,12 @@ extension Limits {
 
     /// Requests to push services under way: each holds a connection and a few kilobytes.
     public static let pushesAtOnce = 16
+    /// Those of them that go to one person's browsers.
+    public static let pushesAtOnceOfOne = 4
+    /// Pushes of one person that wait for these: what may come at once.
+    public static let pushesInLineOfOne = 60
+    /// Pushes under way and in such lines, some kilobytes each.
+    public static let pushesBegunMax = 256
     /// The time that a push service has to accept a connection; a name's second address is tried within the same push.
     public static let pushConnectTimeout: Duration = .seconds(4)
     /// The time that one push has in all, from the look-up of the name to the end of the answer.
@@ -83,7 +89,8 @@ extension Limits {
     public static let queuedPushClaimedFor: Duration = .seconds(60)
     /// Pushes that a node claims beyond those under way: the last of them is begun well within its claim.
     public static let pushesInHand = 64
-    /// The time after which those that are not begun are claimed again: begun then, they end within their claim.
+    /// The time after which those that are not begun are claimed again, and those that wait for their person's place are
+    /// put off: begun then, they end within their claim.
     public static let pushesInHandFor: Duration = .seconds(30)
     /// The time that pushes under way have when the server stops; those that are cut off are sent again later.
     public static let pushStopWithin: Duration = .seconds(3)

@@ -86,10 +86,9 @@ public protocol PushSender: Sendable {
     /// Checks that this server would send to an endpoint.
     /// - Throws: ``PushFailure`` with the reason.
     func check(_ endpoint: String) throws(PushFailure)
-    /// Seals a push and hands it to its service, within ``Limits/pushAnswerWithin`` once it has its turn.
+    /// Seals a push and hands it to its service, within ``Limits/pushAnswerWithin``.
     ///
-    /// At most ``Limits/pushesAtOnce`` are under way. A service that is to be left alone for a while is not asked: the
-    /// push is ``PushOutcome/delayed(_:until:)`` at once.
+    /// A service that is to be left alone for a while is not asked: the push is ``PushOutcome/delayed(_:until:)`` at once.
     func send(_ push: Push) async -> PushOutcome
     /// Closes all connections; pushes under way are delayed.
     func shutDown() async

@@ -1,7 +1,12 @@
 /// The port to the durable queue of pushes, as the worker that sends them sees it.
 public protocol PushOutbox: Sendable {
     /// Returns pushes that are due, those longest due first, and that no other node sends.
-    func duePushes(at now: Timestamp, limit: Int) async throws -> [QueuedPush]
+    /// - Parameters:
+    ///   - limit: the number of pushes wanted; there may be more.
+    ///   - underway: those that are due and under way here, which are left out.
+    func duePushes(
+        at now: Timestamp, limit: Int, besides underway: Set<QueuedPush.ID>
+    ) async throws -> [QueuedPush]
     /// Returns the first moment after `now` at which a push may fall due; nil where none waits.
     func nextPushDue(after now: Timestamp) async throws -> Timestamp?
     /// Returns a push as it now is, so that nobody is told what they may not know any more.

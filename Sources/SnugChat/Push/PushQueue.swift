@@ -17,12 +17,18 @@ public struct PushQueue: PushOutbox {
     /// Returns the number of pushes in the queue, due or not.
     public func pushesWaiting() async throws -> Int { try await chat.store.read { try $0.pushesWaiting() } }
 
-    public func duePushes(at now: Timestamp, limit: Int) async throws -> [QueuedPush] {
+    public func duePushes(
+        at now: Timestamp, limit: Int, besides underway: Set<QueuedPush.ID>
+    ) async throws -> [QueuedPush] {
+        let limit = limit + underway.count
         let due = try await chat.store.read { try $0.pushesDue(at: now, limit: limit) }
+            .filter { !underway.contains($0.id) }
+        // Nothing is written for those under way alone.
         guard let node, !due.isEmpty else { return due }
-        return try await chat.store.write {
+        let claimed = try await chat.store.write {
             try $0.claimPushes(at: now, limit: limit, by: node, for: Limits.queuedPushClaimedFor)
         }
+        return claimed.filter { !underway.contains($0.id) }
     }
 
     public func nextPushDue(after now: Timestamp) async throws -> Timestamp? {

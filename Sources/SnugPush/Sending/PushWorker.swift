@@ -6,7 +6,7 @@ import Synchronization
 
 /// The worker that empties the durable queue of pushes: it sends those that are due, and tries again what was delayed.
 ///
-/// ``SnugChat/Limits/pushesAtOnce`` are under way at most. It sleeps while nothing waits.
+/// ``SnugChat/Limits/pushesAtOnce`` are under way at most, a few of them to one person. It sleeps while nothing waits.
 public final class PushWorker: Service, EventBus {
     /// A function that waits for a duration; tests hand in one that moves a clock.
     public typealias Sleep = @Sendable (Duration) async throws -> Void
@@ -18,7 +18,7 @@ public final class PushWorker: Service, EventBus {
     private let sleep: Sleep
     private let alarm = Alarm()
     private let isStopping = Atomic<Bool>(false)
-    private let underway = Mutex<Set<QueuedPush.ID>>([])
+    private let places = PushPlaces()
 
     public init(
         outbox: any PushOutbox,
@@ -82,20 +82,18 @@ public final class PushWorker: Service, EventBus {
     private func begin(
         dueAt moment: Timestamp, from hand: inout PushHand, in group: inout DiscardingTaskGroup
     ) async throws -> Bool {
-        let running = underway.withLock(\.self)
-        let places = Limits.pushesAtOnce - running.count
-        guard places > 0 else { return false }
+        let free = places.free
+        guard free > 0 else { return false }
         if hand.isEmpty(at: moment) {
-            // Those under way are due as well until they are written off.
-            let due = try await outbox.duePushes(at: moment, limit: Limits.pushesInHand + running.count)
-            hand = PushHand(due.filter { !running.contains($0.id) }, at: moment)
+            let due = try await outbox.duePushes(at: moment, limit: Limits.pushesInHand, besides: places.begun)
+            hand = PushHand(due, at: moment)
         }
-        let new = hand.take(places)
+        let (new, claimedAt) = (hand.take(free), hand.claimedAt)
         for push in new {
-            underway.withLock { _ = $0.insert(push.id) }
+            places.begin(push.id)
             group.addTask {
-                await self.handle(push)
-                self.underway.withLock { _ = $0.remove(push.id) }
+                await self.handle(push, claimedAt: claimedAt)
+                self.places.end(push.id)
                 self.alarm.ring()
             }
         }
@@ -104,7 +102,7 @@ public final class PushWorker: Service, EventBus {
 
     /// Returns the moment to look again; nil to wait for the alarm alone.
     private func nextMoment(after now: Timestamp) async throws -> Timestamp? {
-        guard underway.withLock({ $0.count < Limits.pushesAtOnce }) else { return nil }
+        guard places.free > 0 else { return nil }
         guard let next = try await outbox.nextPushDue(after: now) else { return nil }
         // Put off by a clock that was ahead: no pause is longer than the longest that a service may ask for.
         return min(next, now + Limits.pushLifetime)
@@ -115,15 +113,25 @@ public final class PushWorker: Service, EventBus {
         await alarm.wait(atMost: moment.map { max(.zero, $0 - clock.now) }, sleep: sleep)
     }
 
-    private func handle(_ queued: QueuedPush) async {
+    private func handle(_ queued: QueuedPush, claimedAt: Timestamp) async {
         // What was not written down is sent again, and takes the place of the first at its device.
         await writing("Pushes cannot be read") {
             switch try await self.outbox.next(of: queued) {
             case .drop: try await self.outbox.settle(queued, as: nil)
             case .wait(let time): try await self.outbox.postpone(queued, until: time)
-            case .send(let push): await self.send(push, queued)
+            case .send(let push): await self.send(push, queued, claimedAt: claimedAt)
             }
         }
+    }
+
+    /// Sends a push as soon as its person has a place for it, or puts it off where that takes too long.
+    private func send(_ push: Push, _ queued: QueuedPush, claimedAt: Timestamp) async {
+        let isTaken = await places.take(for: push.user) { alarm.ring() }
+        defer { if isTaken { places.giveBack(of: push.user) } }
+        guard isAtWork else { return }
+        if isTaken, PushHand.holds(claimedAt, at: clock.now) { return await send(push, queued) }
+        let later = clock.now + Limits.pushAnswerWithin
+        await writing("Pushes cannot be written down") { try await self.outbox.postpone(queued, until: later) }
     }
 
     private func send(_ push: Push, _ queued: QueuedPush) async {

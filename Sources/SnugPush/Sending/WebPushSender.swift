@@ -10,7 +10,6 @@ public final class WebPushSender: PushSender {
     private let client: GuardedClient
     private let clock: any WallClock
     private let random: any Randomness
-    private let turns = Turns(Limits.pushesAtOnce)
     private let state: Mutex<State>
 
     private struct State {
@@ -59,7 +58,7 @@ public final class WebPushSender: PushSender {
     public func send(_ push: Push) async -> PushOutcome {
         let destination: Destination
         do { destination = try self.destination(of: push.target.endpoint) } catch { return .refused(error) }
-        return await turns.take { await self.send(push, to: destination) }
+        return await send(push, to: destination)
     }
 
     public func shutDown() async { await client.shutDown() }

@@ -32,7 +32,7 @@ import Testing
 
         func send() async throws -> [String] {
             let before = pushes.pushes.count
-            for queued in try await queue.duePushes(at: world.clock.now, limit: 999) {
+            for queued in try await queue.duePushes(at: world.clock.now, limit: 999, besides: []) {
                 switch try await queue.next(of: queued) {
                 case .send(let push): try await queue.settle(queued, as: await pushes.send(push))
                 case .drop: try await queue.settle(queued, as: nil)
@@ -199,7 +199,7 @@ import Testing
         try await town.queue.decide(try await town.queue.undecidedRooms()) { _ in false }
         var puttingOff = 0
         func look() async throws -> Int {
-            let due = try await town.queue.duePushes(at: world.clock.now, limit: 999).count
+            let due = try await town.queue.duePushes(at: world.clock.now, limit: 999, besides: []).count
             let sent = try await town.send().count
             puttingOff += due - sent
             return sent
