@@ -88,7 +88,8 @@ public struct PushQueue: PushOutbox {
         _ text: PushText, to subscription: PushSubscription, about subject: String, _ urgency: Push.Urgency,
         _ queued: QueuedPush
     ) -> Push {
-        let topic = chat.keys.handle(of: subject, for: "push").prefix(Limits.pushTopicBytes)
+        // One for each browser: the same for all would tell their service who shares a room.
+        let topic = chat.keys.handle(of: "\(subscription.id) \(subject)", for: "push").prefix(Limits.pushTopicBytes)
         var push = Push(
             to: subscription.target, of: subscription.userID, text: text.json, urgency: urgency, topic: Array(topic),
             end: queued.end)

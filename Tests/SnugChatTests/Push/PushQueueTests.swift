@@ -64,6 +64,19 @@ import Testing
         #expect(town.pushes.pushes.last?.urgency == .normal)
     }
 
+    @Test func `by topics that are one for each browser and room, and say nothing of who shares it`() async throws {
+        let town = try await Town()
+        for room in [town.world.lobby, town.world.lobby, town.world.attic] {
+            try await town.say("tea?", by: town.world.ada, in: room)
+            try await town.tell()
+        }
+        let topics = Dictionary(grouping: town.pushes.pushes) { $0.user }.mapValues { $0.map(\.topic) }
+        let (bens, cleos) = (topics[town.world.ben.userID] ?? [], topics[town.world.cleo.userID] ?? [])
+        try #require(bens.count == 3 && cleos.count == 2)
+        #expect(bens[0] == bens[1] && cleos[0] == cleos[1], "the newer takes the place of the older")
+        #expect(Set([bens[0], bens[2], cleos[0]]).count == 3)
+    }
+
     @Test func `of the newest message alone, and nobody who has read it`() async throws {
         let town = try await Town()
         for text in ["one", "two", "three"] { try await town.say(text, by: town.world.ada) }
