@@ -106,7 +106,7 @@ import Testing
         let state = Mutex(State())
 
         var publicKey: String? { "key" }
-        func check(_: String) {}
+        func normalized(_ endpoint: String) -> String { endpoint }
         func shutDown() {}
 
         func send(_ push: Push) async -> PushOutcome {

@@ -173,6 +173,13 @@ import Testing
         await service.stop()
     }
 
+    @Test(arguments: ["https://push.example.org/a?b", "https://PUSH.example.org:443/a?b"])
+    func `knows an endpoint in each of its spellings`(_ endpoint: String) async throws {
+        let sender = try sender("push.example.org")
+        #expect(try sender.normalized(endpoint) == "https://push.example.org/a?b")
+        await sender.shutDown()
+    }
+
     @Test func `leaves a service alone that fails for several people, for a short while, and no other`() async throws {
         let failing = try await PushService { _ in .answer(503, ["retry-after": "600"]) }
         let well = try await PushService { _ in .answer(201) }

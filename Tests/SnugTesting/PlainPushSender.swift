@@ -30,8 +30,9 @@ public final class PlainPushSender: PushSender {
     /// The pushes that it was given.
     public var pushes: [Push] { state.withLock(\.pushes) }
 
-    public func check(_ endpoint: String) throws(PushFailure) {
-        guard endpoint.hasPrefix(Self.origin) else { throw PushFailure("Nothing is sent there.") }
+    public func normalized(_ endpoint: String) throws(PushFailure) -> String {
+        guard endpoint.lowercased().hasPrefix(Self.origin) else { throw PushFailure("Nothing is sent there.") }
+        return Self.origin + endpoint.dropFirst(Self.origin.count)
     }
 
     public func send(_ push: Push) async -> PushOutcome {

@@ -8,7 +8,7 @@ extension Chat {
 
     /// Subscribes the caller's browser to pushes, until their session ends.
     ///
-    /// Repeated as it is, it changes nothing. Another account's subscription of the same endpoint ends.
+    /// Repeated as it is, however the endpoint is spelled, it changes nothing. Another account's subscription of the same endpoint ends.
     /// - Throws: ``Refusal/pushOff``, ``Refusal/pushHost(_:)``; ``Refusal/invalid(_:)`` where the keys are none;
     ///   ``Refusal/rateLimited(retryAfter:)``
     /// - Returns: the subscription, and whether it is new.
@@ -16,11 +16,12 @@ extension Chat {
         at endpoint: String, p256dh: String, auth: String, by caller: Caller, from device: Device
     ) async throws -> (subscription: PushSubscription, isNew: Bool) {
         guard pushes.publicKey != nil else { throw Refusal.pushOff }
-        do { try pushes.check(endpoint) } catch { throw Refusal.pushHost(error.reason) }
+        let place: String
+        do { place = try pushes.normalized(endpoint) } catch { throw Refusal.pushHost(error.reason) }
         guard let keys = PushKeys(p256dh: p256dh, auth: auth) else {
             throw Refusal.invalid("keys", "These are not the keys of a push subscription.")
         }
-        let (target, now) = (Push.Target(endpoint: endpoint, keys: keys), clock.now)
+        let (target, now) = (Push.Target(endpoint: place, keys: keys), clock.now)
         let known = try await pushSubscriptions(of: caller).first { $0.target == target }
         if let known, known.sessionID == caller.sessionID, known.language == device.language { return (known, false) }
         return try await act(by: caller) { store, caller in

@@ -83,9 +83,9 @@ public struct PushFailure: Error, Sendable, Hashable {
 public protocol PushSender: Sendable {
     /// The key that browsers subscribe with, in base64url; nil while nothing is pushed.
     var publicKey: String? { get }
-    /// Checks that this server would send to an endpoint.
+    /// Returns an endpoint in the one spelling that it is kept in, if this server would send there.
     /// - Throws: ``PushFailure`` with the reason.
-    func check(_ endpoint: String) throws(PushFailure)
+    func normalized(_ endpoint: String) throws(PushFailure) -> String
     /// Seals a push and hands it to its service, within ``Limits/pushAnswerWithin``.
     ///
     /// A service that is to be left alone for a while is not asked: the push is ``PushOutcome/delayed(_:until:)`` at once.
@@ -101,7 +101,7 @@ public struct NoPushSender: PushSender {
     public init() {}
 
     public var publicKey: String? { nil }
-    public func check(_: String) throws(PushFailure) { throw Self.failure }
+    public func normalized(_: String) throws(PushFailure) -> String { throw Self.failure }
     public func send(_: Push) async -> PushOutcome { .refused(Self.failure) }
     public func shutDown() async {}
 }

@@ -49,7 +49,7 @@ public final class WebPushSender: PushSender {
 
     public var publicKey: String? { state.withLock(\.settings.isOn) ? key.publicKey : nil }
 
-    public func check(_ endpoint: String) throws(PushFailure) { _ = try destination(of: endpoint) }
+    public func normalized(_ endpoint: String) throws(PushFailure) -> String { try destination(of: endpoint).url }
 
     private func destination(of endpoint: String) throws(PushFailure) -> Destination {
         try Destination(endpoint, among: state.withLock(\.settings.hosts))

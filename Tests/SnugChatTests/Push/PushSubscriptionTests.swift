@@ -46,6 +46,16 @@ extension World {
         #expect(try await world.chat.pushSubscriptions(of: world.ben) == [renewed.subscription])
     }
 
+    @Test func `are one, however their endpoint is spelled`() async throws {
+        let world = try await World()
+        let first = try await world.subscribe(world.ben, at: "1")
+        let again = try await world.chat.subscribeToPushes(
+            at: PlainPushSender.origin.replacing("push", with: "PUSH") + "1", p256dh: Browser.p256dh,
+            auth: Browser.auth, by: world.ben, from: World.device)
+        #expect(!again.isNew && again.subscription == first.subscription)
+        #expect(try await world.endpoints(of: world.ben) == ["1"])
+    }
+
     @Test func `move to whoever sits at the browser now`() async throws {
         let world = try await World()
         try await world.subscribe(world.ben, at: "1")
