@@ -86,12 +86,12 @@ extension Limits {
     /// The longest time for which a push is put off at once.
     public static let pushWaitLongest: Duration = .seconds(3_600)
     /// The time that a node has for a push that it has claimed, until another may send it.
-    public static let queuedPushClaimedFor: Duration = .seconds(60)
+    public static let queuedPushClaimedFor: Duration = .seconds(30)
     /// Pushes that a node claims beyond those under way: the last of them is begun well within its claim.
     public static let pushesInHand = 64
     /// The time after which those that are not begun are claimed again, and those that wait for their person's place are
     /// put off: begun then, they end within their claim.
-    public static let pushesInHandFor: Duration = .seconds(30)
+    public static let pushesInHandFor: Duration = .seconds(15)
     /// The time that pushes under way have when the server stops; those that are cut off are sent again later.
     public static let pushStopWithin: Duration = .seconds(3)
 

@@ -50,6 +50,11 @@ import Testing
         }
     }
 
+    @Test func `half a minute late where the node that sends is gone, and never by two`() {
+        #expect(Limits.queuedPushClaimedFor <= .seconds(30))
+        #expect(Limits.pushesInHandFor + Limits.pushAnswerWithin < Limits.queuedPushClaimedFor)
+    }
+
     @Test func `everyone in the room but the author, once`() async throws {
         let town = try await Town()
         let epoch = try await town.world.store.installationEpoch(random: CountingRandomness())
