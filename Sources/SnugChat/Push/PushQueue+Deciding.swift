@@ -22,6 +22,18 @@ extension PushQueue {
         return try await chat.store.read { try $0.hasPushSubscriptions() }
     }
 
+    /// Returns those of some rooms of whose messages up to a seq it is not decided yet who is told, and where somebody may
+    /// be.
+    public func undecided(_ rooms: [Room.ID: Int64]) async throws -> [Room.ID: Int64] {
+        let now = chat.clock.now
+        return try await chat.store.read { store in
+            try rooms.filter { room, seq in
+                try store.pushPosition(of: room).seq < seq
+                    && (missedMails.isOn || !store.pushListeners(in: room, at: now).isEmpty)
+            }
+        }
+    }
+
     /// Queues a push to whoever is to be told of what was said in some rooms and has not read it.
     ///
     /// It is about the newest of each room's messages, and queued once, whichever node decides and however often. Whoever

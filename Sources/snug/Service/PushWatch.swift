@@ -92,7 +92,8 @@ final class PushWatch: Service, EventBus {
             do {
                 guard try await queue.hasListeners() else { continue }
                 guard try await maintenance.claim(.pushes) else {
-                    giveBack(rooms, after: Limits.pushClaimedFor)
+                    // Another node decides: what it has not by then is left to whoever can.
+                    giveBack(try await queue.undecided(rooms), after: Limits.pushClaimedFor)
                     continue
                 }
                 try await queue.decide(rooms, isLooking: isLooking)

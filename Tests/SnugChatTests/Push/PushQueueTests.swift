@@ -10,8 +10,9 @@ import Testing
         let world: World
         var queue: PushQueue { world.services.pushQueue }
 
-        init() async throws {
-            world = try await World(pushes: pushes)
+        init(mailsMissedAfter: Duration? = .seconds(3_600)) async throws {
+            let policy = Policy(registration: .open, mailsMissedAfter: mailsMissedAfter, messagesPerSecond: 0)
+            world = try await World(policy: policy, pushes: pushes)
             for (caller, name) in [(world.ada, "ada"), (world.ben, "ben"), (world.cleo, "cleo")] {
                 try await world.subscribe(caller, at: name)
             }
@@ -67,6 +68,20 @@ import Testing
         ]
         #expect(try town.words() == wanted)
         #expect(town.pushes.pushes.last?.urgency == .normal)
+    }
+
+    @Test func `nobody by a node that sees that it is decided, or that nobody there listens`() async throws {
+        let town = try await Town(mailsMissedAfter: nil)
+        let (lobby, attic) = (town.world.lobby, town.world.attic)
+        for room in [lobby, attic] { try await town.say("tea?", by: town.world.ada, in: room) }
+        #expect(try await town.queue.undecided([lobby: 1, attic: 1]) == [lobby: 1, attic: 1])
+        try await town.queue.decide([lobby: 1]) { _ in false }
+        #expect(try await town.queue.undecided([lobby: 1, attic: 1]) == [attic: 1])
+        #expect(try await town.queue.undecided([lobby: 2]) == [lobby: 2], "more was said since")
+        for caller in [town.world.ada, town.world.ben] {
+            try await town.world.chat.logout(caller, from: World.device)
+        }
+        #expect(try await town.queue.undecided([attic: 1]) == [:])
     }
 
     @Test func `by topics that are one for each browser and room, and say nothing of who shares it`() async throws {
