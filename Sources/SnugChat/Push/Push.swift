@@ -54,6 +54,8 @@ public enum PushOutcome: Sendable, Hashable {
     case refused(PushFailure)
     /// It may be taken later, not before the moment that is given.
     case delayed(PushFailure, until: Timestamp)
+    /// Its service was not asked, and is left alone until then.
+    case unasked(until: Timestamp)
 }
 
 /// The reason for which a push was not taken.
@@ -88,7 +90,7 @@ public protocol PushSender: Sendable {
     func normalized(_ endpoint: String) throws(PushFailure) -> String
     /// Seals a push and hands it to its service, within ``Limits/pushAnswerWithin``.
     ///
-    /// A service that is to be left alone for a while is not asked: the push is ``PushOutcome/delayed(_:until:)`` at once.
+    /// A service that is to be left alone for a while is not asked: the push is ``PushOutcome/unasked(until:)`` at once.
     func send(_ push: Push) async -> PushOutcome
     /// Closes all connections; pushes under way are delayed.
     func shutDown() async

@@ -120,6 +120,8 @@ public struct PushQueue: PushOutbox {
                     return try store.removePush(queued, at: now)
                 }
                 try store.postponePush(queued.id, until: time, wasTried: true)
+            case .unasked(let time):
+                try store.postponePush(queued.id, until: time, wasTried: false)
             }
         }
     }

@@ -138,13 +138,15 @@ public final class PushWorker: Service, EventBus {
         let outcome = await sender.send(push)
         // A push that is cut off by a stop is sent again after the next start.
         if Task.isCancelled { return }
-        Counter(label: Metric.pushes.rawValue, dimensions: [("outcome", outcome.word)]).increment()
-        if let failure = outcome.failure {
-            logger.debug(
-                "A push was not taken",
-                metadata: [
-                    "subscription": "\(queued.subscription)", "outcome": "\(outcome.word)", "reason": "\(failure)",
-                ])
+        if let word = outcome.word {
+            Counter(label: Metric.pushes.rawValue, dimensions: [("outcome", word)]).increment()
+            if let failure = outcome.failure {
+                logger.debug(
+                    "A push was not taken",
+                    metadata: [
+                        "subscription": "\(queued.subscription)", "outcome": "\(word)", "reason": "\(failure)",
+                    ])
+            }
         }
         await writing("Pushes cannot be written down") { try await self.outbox.settle(queued, as: outcome) }
     }
@@ -163,19 +165,20 @@ public final class PushWorker: Service, EventBus {
 }
 
 extension PushOutcome {
-    /// The name of the outcome among the metrics.
-    fileprivate var word: String {
+    /// The name of the outcome among the metrics; nil where no service was asked.
+    fileprivate var word: String? {
         switch self {
         case .accepted: "accepted"
         case .gone: "gone"
         case .refused: "refused"
         case .delayed: "delayed"
+        case .unasked: nil
         }
     }
 
     fileprivate var failure: String? {
         switch self {
-        case .accepted, .gone: nil
+        case .accepted, .gone, .unasked: nil
         case .refused(let failure), .delayed(let failure, _): failure.words
         }
     }

@@ -66,7 +66,7 @@ public final class WebPushSender: PushSender {
     private func send(_ push: Push, to destination: Destination) async -> PushOutcome {
         let origin = destination.origin
         if let until = state.withLock({ $0.paces.pause(of: origin, at: clock.now) }) {
-            return .delayed(PushFailure("\(destination.host) is left alone for a while."), until: until)
+            return .unasked(until: until)
         }
         switch await answer(to: push, at: destination) {
         case .accepted:

@@ -262,6 +262,24 @@ import Testing
         #expect(try await town.queue.pushesWaiting() == 0)
     }
 
+    @Test func `later where its service is left alone, which is no try and nothing to read of`() async throws {
+        let town = try await Town()
+        let (world, attic) = (town.world, town.world.attic)
+        try await town.say("tea?", by: world.ada, in: attic)
+        let failure = PushFailure(status: 503, "busy")
+        town.pushes.outcome = .delayed(failure, until: world.clock.now + .seconds(5))
+        #expect(try await town.tell() == ["ben"])
+        let failed = PushSubscription.Failure(at: world.clock.now, failure)
+        for _ in 0..<2 {
+            world.clock.advance(by: .seconds(5))
+            town.pushes.outcome = .unasked(until: world.clock.now + .seconds(5))
+            #expect(try await town.send() == ["ben"])
+            #expect(try await town.send() == [])
+        }
+        #expect(try await world.chat.pushSubscriptions(of: world.ben)[0].failure == failed)
+        #expect(town.pushes.pushes.map(\.tries) == [0, 1, 1])
+    }
+
     @Test func `in time though it was put off while the clock was days ahead`() async throws {
         let town = try await Town()
         town.world.clock.advance(by: .seconds(3 * 86_400))
