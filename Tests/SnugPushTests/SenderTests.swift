@@ -111,6 +111,20 @@ import Testing
             try await outcome(.answer(status, [:], body)) == .refused(PushFailure(status: status, reason)))
     }
 
+    @Test(arguments: [401, 403]) func `keeps a push that is refused while the clock here is wrong`(
+        _ status: Int
+    ) async throws {
+        // It is 2026-11-22T16:00:00Z here.
+        for (date, isKept) in [("21 Nov 2026 16:00:00", true), ("22 Nov 2026 16:59:00", false), ("none", false)] {
+            let weekday = date.hasPrefix("21") ? "Sat" : "Sun"
+            let said = try await outcome(.answer(status, ["date": "\(weekday), \(date) GMT"], "BadJwtToken"))
+            switch said {
+            case .delayed(let failure, _): #expect(isKept && failure == PushFailure(status: status, "BadJwtToken"))
+            default: #expect(!isKept && said == .refused(PushFailure(status: status, "BadJwtToken")))
+            }
+        }
+    }
+
     @Test func `keeps little of a long reason`() async throws {
         let said = try await outcome(.answer(403, [:], String(repeating: "é", count: 5_000)))
         #expect(said == .refused(PushFailure(status: 403, String(repeating: "é", count: 200))))
@@ -232,8 +246,8 @@ import Testing
 
     @Test(arguments: [
         ("0", 0), ("120", 120), (" 7 ", 7), ("Sun, 06 Nov 1994 08:49:37 GMT", 0), ("Sun, 06 Nov 1994 08:50:37 GMT", 60),
-        ("Sun, 06 Nov 1994 08:00:00 GMT", 0), ("Mon, 07 Nov 1994 00:00:00 GMT", 54_623), ("99999999", 86_400),
-        ("Fri, 31 Dec 9999 23:59:59 GMT", 86_400), ("9223372036854775807", 86_400),
+        ("Sun, 06 Nov 1994 08:00:00 GMT", 0), ("Mon, 07 Nov 1994 00:00:00 GMT", 3_600), ("99999999", 3_600),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 3_600), ("9223372036854775807", 3_600),
     ])
     func `is read as seconds or a date, and bounded`(_ value: String, _ seconds: Int) {
         #expect(RetryAfter(value, at: now)?.duration == .seconds(seconds))
@@ -248,9 +262,9 @@ import Testing
     }
 
     @Test func `counts leap days`() {
-        let leap = Timestamp(seconds: 1_709_208_000)  // 2024-02-29T12:00:00Z
-        #expect(RetryAfter("Thu, 29 Feb 2024 12:00:30 GMT", at: leap)?.duration == .seconds(30))
-        #expect(RetryAfter("Fri, 01 Mar 2024 00:00:00 GMT", at: leap)?.duration == .seconds(43_200))
+        let leap = Timestamp(seconds: 1_709_249_400)  // 2024-02-29T23:30:00Z
+        #expect(RetryAfter("Thu, 29 Feb 2024 23:30:30 GMT", at: leap)?.duration == .seconds(30))
+        #expect(RetryAfter("Fri, 01 Mar 2024 00:00:00 GMT", at: leap)?.duration == .seconds(1_800))
     }
 }
 

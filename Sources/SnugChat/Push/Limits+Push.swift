@@ -83,7 +83,8 @@ extension Limits {
     public static let pushBurstSeconds = 30.0
     /// Turns of pushes over that rate that are remembered: some megabytes.
     public static let pushTurnsMax = 100_000
-    /// The longest time for which a push is put off at once.
+    /// The longest time for which a push is put off at once, whatever its service asks for: one that was put off further
+    /// was so by a clock that was ahead.
     public static let pushWaitLongest: Duration = .seconds(3_600)
     /// The time that a node has for a push that it has claimed, until another may send it.
     public static let queuedPushClaimedFor: Duration = .seconds(30)
@@ -110,7 +111,7 @@ extension Limits {
 
     /// The pause after the first failed try of a push; it doubles with each further one.
     public static let pushRetryFirst: Duration = .seconds(5)
-    /// The longest pause that is chosen here; a service may ask for a longer one.
+    /// The longest pause that is chosen here; a service may ask for a longer one, up to ``pushWaitLongest``.
     public static let pushRetryLongest: Duration = .seconds(15 * 60)
     /// People whose pushes have failed, none answered between them, after which a whole service is left alone: one person,
     /// whose browser names the services, must not hold up the others.

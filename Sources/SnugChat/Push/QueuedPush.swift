@@ -54,5 +54,5 @@ extension Timestamp {
     ///
     /// One that waits for a later one was put off by a clock that was ahead, and counts as due
     /// (``isPending(at:within:)``).
-    public var lastPushDue: Timestamp { self + Limits.pushLifetime + Limits.clockStepMax }
+    public var lastPushDue: Timestamp { self + Limits.pushWaitLongest + Limits.clockStepMax }
 }

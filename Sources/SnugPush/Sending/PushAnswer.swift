@@ -15,6 +15,7 @@ enum PushAnswer: Sendable, Hashable {
         func failure(_ ours: String) -> PushFailure {
             PushFailure(status: answer.status, words.trimmed.isEmpty ? ours : words)
         }
+        let ours = "It does not take the push."
         switch answer.status {
         case 200..<300: self = .accepted
         case 404, 410: self = .gone
@@ -24,8 +25,18 @@ enum PushAnswer: Sendable, Hashable {
         case 429, 500...:
             let wait = answer.retryAfter.flatMap { RetryAfter($0, at: now)?.duration }
             self = .trouble(failure("It asks to come back later."), retryAfter: wait)
+        // This server's word for itself is of another time: it is good again once its clock is.
+        case 401, 403:
+            let failure = failure(ours)
+            self = Self.isOfAnotherTime(answer, at: now) ? .trouble(failure, retryAfter: nil) : .refused(failure)
         case 413: self = .refused(failure("The push is too long for it."))
-        default: self = .refused(failure("It does not take the push."))
+        default: self = .refused(failure(ours))
         }
+    }
+
+    /// Returns true if the service's clock differs from this one by more than tokens allow for.
+    private static func isOfAnotherTime(_ answer: GuardedAnswer, at now: Timestamp) -> Bool {
+        guard let date = answer.date.flatMap({ HTTPDate($0) })?.moment else { return false }
+        return max(date - now, now - date) > Limits.pushClockSkewMax
     }
 }

@@ -104,8 +104,8 @@ public final class PushWorker: Service, EventBus {
     private func nextMoment(after now: Timestamp) async throws -> Timestamp? {
         guard places.free > 0 else { return nil }
         guard let next = try await outbox.nextPushDue(after: now) else { return nil }
-        // Put off by a clock that was ahead: no pause is longer than the longest that a service may ask for.
-        return min(next, now + Limits.pushLifetime)
+        // Put off by a clock that was ahead: no pause is longer.
+        return min(next, now + Limits.pushWaitLongest)
     }
 
     /// Sleeps until a moment, or until the alarm rings.
