@@ -161,6 +161,18 @@ extension StoreContract {
             #expect(try await told.due().map(\.room) == [told.room, nil])
             #expect(try await store.read { try $0.pushesWaiting() } == 2)
         },
+        Clause(promise: "a test that is asked for while another is under way waits behind it") {
+            (store, _) async throws in
+            let told = try await Told(in: store)
+            try await told.queue(0, in: nil)
+            let first = try await told.due()[0]
+            try await told.queue(0, in: nil)
+            try await store.write { try $0.removePush(first, at: time) }
+            let second = try await told.due()
+            #expect(second.map(\.id) == [first.id] && second.map(\.seq) == [1])
+            try await store.write { try $0.removePush(second[0], at: time) }
+            #expect(try await told.due() == [])
+        },
         Clause(promise: "what waits for a subscription goes with it") { (store, _) async throws in
             let told = try await Told(in: store)
             for index in 0...1 { try await told.queue(3, for: index, in: told.room) }

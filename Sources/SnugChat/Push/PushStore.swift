@@ -53,7 +53,8 @@ public protocol PushStoreWriter: PushStoreReader {
     ///   there is no such room.
     func notePushPart(_ part: PushPosition.Part, of room: Room.ID) throws -> Bool
     /// Queues pushes about messages of a room, each in the place of the one about an earlier message there that still
-    /// waits: due no earlier than that, and after the same number. Those to subscriptions that are gone are left out.
+    /// waits: due no earlier than that, and after the same number. A test takes the place of an earlier one with the number
+    /// that follows. Those to subscriptions that are gone are left out.
     /// - Parameter room: the room; nil for a test.
     func queuePushes(_ pushes: [NewPush], in room: Room.ID?, at time: Timestamp) throws
     /// Claims pushes as ``StoreWriter/claimMails(at:limit:by:for:)`` does mails.

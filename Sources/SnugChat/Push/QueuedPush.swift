@@ -9,7 +9,7 @@ public struct QueuedPush: Sendable, Hashable {
     public var subscription: PushSubscription.ID
     /// The room with the message; nil for a test.
     public var room: Room.ID?
-    /// The message's number in its room; 0 for a test.
+    /// The message's number in its room; that of a test counts those that were asked for while it waited.
     public var seq: Int64
     /// The number after which the messages come that nobody was told of yet.
     public var after: Int64

@@ -26,13 +26,16 @@ enum PushQueueSQL {
         WHERE d.seq < $2 AND (d.part_seq IS NULL OR d.part_seq = $2 AND d.part_id < $3)
         """
     /// Subscriptions that are being removed are waited for.
+    ///
+    /// Each further test has a number of its own, so that one that is under way is not taken for it.
     static let add = """
         INSERT INTO push_queue AS q (subscription_id, room_id, seq, after_seq, created_at, next_try_at)
         SELECT p.id, $4, n.seq, n.after_seq, $5, $5
         FROM unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS n (id, seq, after_seq)
         JOIN push_subscriptions p ON p.id = n.id ORDER BY p.id FOR KEY SHARE OF p
         ON CONFLICT (subscription_id, room_id) DO UPDATE
-        SET seq = greatest(q.seq, excluded.seq), created_at = excluded.created_at
+        SET seq = CASE q.room_id WHEN 0 THEN q.seq + 1 ELSE greatest(q.seq, excluded.seq) END,
+            created_at = excluded.created_at
         """
     private static let columns = "id, subscription_id, room_id, seq, after_seq, created_at, tries"
     /// Those put off further than any is were so by a clock that was ahead, and are due too.

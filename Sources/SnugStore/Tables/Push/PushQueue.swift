@@ -26,11 +26,12 @@ enum PushQueueSQL {
         WHERE seq < excluded.part_seq
             AND (part_seq IS NULL OR part_seq = excluded.part_seq AND part_id < excluded.part_id)
         """
+    /// Each further test has a number of its own, so that one that is under way is not taken for it.
     static let add = """
         INSERT INTO push_queue (subscription_id, room_id, seq, after_seq, created_at, next_try_at)
         SELECT id, ?2, ?3, ?4, ?5, ?5 FROM push_subscriptions WHERE id = ?1
         ON CONFLICT (subscription_id, room_id) DO UPDATE
-        SET seq = max(seq, excluded.seq), created_at = excluded.created_at
+        SET seq = CASE room_id WHEN 0 THEN seq + 1 ELSE max(seq, excluded.seq) END, created_at = excluded.created_at
         """
     private static let columns = "id, subscription_id, room_id, seq, after_seq, created_at, tries"
     /// Those put off further than any is were so by a clock that was ahead, and are due too.
