@@ -368,7 +368,9 @@ CREATE TABLE push_subscriptions (
     failed_at INTEGER,
     status INTEGER,
     reason TEXT,
-    CHECK ((failed_at IS NULL) = (reason IS NULL))
+    refusals INTEGER NOT NULL DEFAULT 0,
+    refused_since INTEGER,
+    CHECK ((failed_at IS NULL) = (reason IS NULL) AND (refused_since IS NULL) = (refusals = 0))
 ) STRICT;
 
 CREATE INDEX push_subscriptions_by_session ON push_subscriptions (session_id);

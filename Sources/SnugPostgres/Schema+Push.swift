@@ -17,7 +17,9 @@ extension Schema {
             failed_at bigint,
             status bigint,
             reason text,
-            CHECK ((failed_at IS NULL) = (reason IS NULL))
+            refusals bigint NOT NULL DEFAULT 0,
+            refused_since bigint,
+            CHECK ((failed_at IS NULL) = (reason IS NULL) AND (refused_since IS NULL) = (refusals = 0))
         );
         CREATE INDEX push_subscriptions_by_session ON push_subscriptions (session_id);
 

@@ -538,7 +538,9 @@ enum Schema {
             failed_at INTEGER,
             status INTEGER,
             reason TEXT,
-            CHECK ((failed_at IS NULL) = (reason IS NULL))
+            refusals INTEGER NOT NULL DEFAULT 0,
+            refused_since INTEGER,
+            CHECK ((failed_at IS NULL) = (reason IS NULL) AND (refused_since IS NULL) = (refusals = 0))
         ) STRICT;
         CREATE INDEX push_subscriptions_by_session ON push_subscriptions (session_id);
         CREATE TRIGGER sessions_push AFTER UPDATE OF ended_at ON sessions WHEN new.ended_at IS NOT NULL BEGIN

@@ -50,8 +50,11 @@ extension StoreContract {
             try await store.write { try $0.notePushFailed(id, unreached, at: later) }
             wanted.failure = PushSubscription.Failure(at: later, unreached)
             #expect(try await store.read { try $0.pushSubscriptions(of: ada.id, at: time) } == [wanted])
+            for moment in [later, time, later] { try await store.write { try $0.countPushRefusal(id, at: moment) } }
+            wanted.refusals = PushSubscription.Refusals(3, since: time)
+            #expect(try await store.read { try $0.pushSubscriptions(of: ada.id, at: time) } == [wanted])
             try await store.write { try $0.notePushAccepted(id, at: later) }
-            (wanted.failure, wanted.acceptedAt) = (nil, later)
+            (wanted.failure, wanted.refusals, wanted.acceptedAt) = (nil, nil, later)
             #expect(try await store.read { try $0.pushSubscriptions(of: ada.id, at: time) } == [wanted])
         },
         Clause(promise: "a push subscription ends with its session, however that ends") { (store, _) async throws in

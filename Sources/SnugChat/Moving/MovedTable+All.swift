@@ -81,7 +81,8 @@ extension MovedTable {
     static let pushSubscriptions = MovedTable(
         "push_subscriptions", isNumbered: true,
         """
-        id session_id endpoint public_key secret language since_id created_at accepted_at failed_at status reason
+        id session_id endpoint public_key secret language since_id created_at accepted_at failed_at status reason \
+        refusals refused_since
         """)
 
     private static let pushes = [

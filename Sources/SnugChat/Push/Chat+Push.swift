@@ -8,7 +8,8 @@ extension Chat {
 
     /// Subscribes the caller's browser to pushes, until their session ends.
     ///
-    /// Repeated as it is, however the endpoint is spelled, it changes nothing. Another account's subscription of the same endpoint ends.
+    /// Repeated as it is, however the endpoint is spelled, it changes nothing. Another account's subscription of the same
+    /// endpoint ends.
     /// - Throws: ``Refusal/pushOff``, ``Refusal/pushHost(_:)``; ``Refusal/invalid(_:)`` where the keys are none;
     ///   ``Refusal/rateLimited(retryAfter:)``
     /// - Returns: the subscription, and whether it is new.

@@ -2,6 +2,11 @@
 extension Limits {
     // Subscriptions
 
+    /// Pushes refused for good, one after the other, with which a subscription ends where they lie as far apart as
+    /// ``pushRefusalsFor``: a browser that is still used subscribes again.
+    public static let pushRefusalsUntilEnd = 10
+    /// The time from the first of these to the last.
+    public static let pushRefusalsFor: Duration = .seconds(7 * 86_400)
     /// Push subscriptions of one person: a few browsers on a few devices; the oldest gives way to a new one.
     public static let pushSubscriptionsPerUserMax = 10
 

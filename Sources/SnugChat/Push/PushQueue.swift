@@ -105,14 +105,18 @@ public struct PushQueue: PushOutbox {
             case .accepted:
                 try store.notePushAccepted(id, at: now)
                 try store.removePush(queued, at: now)
+            // Subscription first, as where pushes are queued: nodes lock both in one order.
             case .gone:
-                // Subscription first, as where pushes are queued: nodes lock both in one order.
                 if let known = try store.pushSubscription(id, at: now) {
                     try store.forgetPushSubscription(id, with: known.target.keys)
                 }
                 try store.removePush(queued, at: now)
             case .refused(let failure):
                 try store.notePushFailed(id, failure, at: now)
+                try store.countPushRefusal(id, at: now)
+                if let known = try store.pushSubscription(id, at: now), known.isRefused(at: now) {
+                    try store.forgetPushSubscription(id, with: known.target.keys)
+                }
                 try store.removePush(queued, at: now)
             case .delayed(let failure, let time):
                 try store.notePushFailed(id, failure, at: now)

@@ -40,10 +40,12 @@ public protocol PushStoreWriter: PushStoreReader {
     /// - Returns: the number of those removed: 1, or 0 where it is none of theirs.
     @discardableResult
     func removePushSubscription(_ id: PushSubscription.ID, of user: User.ID) throws -> Int
-    /// Notes that a push was taken; what was noted of failures goes.
+    /// Notes that a push was taken; what was noted of failures and counted of refusals goes.
     func notePushAccepted(_ id: PushSubscription.ID, at time: Timestamp) throws
     /// Notes that a push was not taken.
     func notePushFailed(_ id: PushSubscription.ID, _ failure: PushFailure, at time: Timestamp) throws
+    /// Counts a push that was refused for good among the subscription's ``PushSubscription/refusals``.
+    func countPushRefusal(_ id: PushSubscription.ID, at time: Timestamp) throws
     /// Moves the seq up to which it is decided who is told of a room's messages; never back. What was noted of a part is
     /// forgotten.
     /// - Returns: false where nothing was changed: it is decided already, or there is no such room.

@@ -19,6 +19,8 @@ public struct PushSubscription: Sendable, Hashable {
     public var acceptedAt: Timestamp?
     /// The time at which its service last did not, with the reason; nil once it has taken one since.
     public var failure: Failure?
+    /// The pushes that were refused for good since its service last took one; nil for none.
+    public var refusals: Refusals?
 
     /// A push that was not taken.
     public struct Failure: Sendable, Hashable {
@@ -31,10 +33,28 @@ public struct PushSubscription: Sendable, Hashable {
         }
     }
 
+    /// The number of pushes that were refused for good, one after the other.
+    public struct Refusals: Sendable, Hashable {
+        public var count: Int
+        /// The time of the first.
+        public var since: Timestamp
+
+        public init(_ count: Int, since: Timestamp) {
+            self.count = count
+            self.since = since
+        }
+    }
+
+    /// True once its service has refused so many pushes over so long a time that it will take none any more.
+    func isRefused(at now: Timestamp) -> Bool {
+        guard let refusals else { return false }
+        return refusals.count >= Limits.pushRefusalsUntilEnd && now - refusals.since >= Limits.pushRefusalsFor
+    }
+
     public init(
         id: ID, userID: User.ID, sessionID: Session.ID, target: Push.Target, device: String,
         language: Language, since: Message.ID, createdAt: Timestamp, acceptedAt: Timestamp? = nil,
-        failure: Failure? = nil
+        failure: Failure? = nil, refusals: Refusals? = nil
     ) {
         self.id = id
         self.userID = userID
@@ -46,5 +66,6 @@ public struct PushSubscription: Sendable, Hashable {
         self.createdAt = createdAt
         self.acceptedAt = acceptedAt
         self.failure = failure
+        self.refusals = refusals
     }
 }

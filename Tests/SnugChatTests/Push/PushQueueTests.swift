@@ -322,6 +322,28 @@ import Testing
         #expect(try await town.tell() == [])
     }
 
+    @Test func `no more at a browser that has refused ten over a week, and took none between them`() async throws {
+        let town = try await Town()
+        let (world, attic) = (town.world, town.world.attic)
+        func tell(_ count: Int) async throws {
+            for number in 0..<count {
+                try await town.say("\(number)", by: world.ada, in: attic)
+                #expect(try await town.tell() == ["ben"])
+            }
+        }
+        town.pushes.outcome = .refused(PushFailure(status: 403, "no"))
+        try await tell(20)
+        world.clock.advance(by: Limits.pushRefusalsFor)
+        town.pushes.outcome = .accepted
+        try await tell(1)
+        town.pushes.outcome = .refused(PushFailure(status: 403, "no"))
+        try await tell(9)
+        world.clock.advance(by: Limits.pushRefusalsFor)
+        #expect(try await world.endpoints(of: world.ben) == ["ben"])
+        try await tell(1)
+        #expect(try await world.endpoints(of: world.ben) == [])
+    }
+
     @Test func `nobody while nothing is pushed, and not of that afterwards`() async throws {
         let town = try await Town()
         town.pushes.publicKey = nil

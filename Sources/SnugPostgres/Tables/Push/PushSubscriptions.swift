@@ -4,7 +4,7 @@ import SnugChat
 enum PushSQL {
     private static let open = """
         SELECT p.id, s.user_id, p.session_id, p.endpoint, p.public_key, p.secret, s.device, p.language, p.since_id,
-            p.created_at, p.accepted_at, p.failed_at, p.status, p.reason
+            p.created_at, p.accepted_at, p.failed_at, p.status, p.reason, p.refusals, p.refused_since
         FROM sessions s JOIN push_subscriptions p ON p.session_id = s.id
         WHERE s.ended_at IS NULL AND s.expires_at > $1
         """
@@ -36,9 +36,11 @@ extension PushSubscription {
         guard let keys = PushKeys(publicKey: try row[4], secret: try row[5]) else { return nil }
         let (failedAt, status): (Timestamp?, Int?) = (try row[11], try row[12])
         let failure = try failedAt.map { Failure(at: $0, PushFailure(status: status, try row[13])) }
+        let refusedSince: Timestamp? = try row[15]
         try self.init(
             id: row[0], userID: row[1], sessionID: row[2], target: Push.Target(endpoint: row[3], keys: keys),
-            device: row[6], language: row[7], since: row[8], createdAt: row[9], acceptedAt: row[10], failure: failure)
+            device: row[6], language: row[7], since: row[8], createdAt: row[9], acceptedAt: row[10], failure: failure,
+            refusals: refusedSince.map { Refusals(try row[14], since: $0) })
     }
 }
 
@@ -96,7 +98,8 @@ extension Transaction {
     func notePushAccepted(_ id: PushSubscription.ID, at time: Timestamp) throws {
         try db.run(
             """
-            UPDATE push_subscriptions SET accepted_at = $1, failed_at = NULL, status = NULL, reason = NULL
+            UPDATE push_subscriptions SET accepted_at = $1, failed_at = NULL, status = NULL, reason = NULL, refusals = 0,
+                refused_since = NULL
             WHERE id = $2
             """,
             time, id)
@@ -106,5 +109,14 @@ extension Transaction {
         try db.run(
             "UPDATE push_subscriptions SET failed_at = $1, status = $2, reason = $3 WHERE id = $4", time,
             failure.status, failure.reason, id)
+    }
+
+    func countPushRefusal(_ id: PushSubscription.ID, at time: Timestamp) throws {
+        try db.run(
+            """
+            UPDATE push_subscriptions
+            SET refusals = refusals + 1, refused_since = least(coalesce(refused_since, $1), $1) WHERE id = $2
+            """,
+            time, id)
     }
 }

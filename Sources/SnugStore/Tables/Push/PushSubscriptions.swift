@@ -5,7 +5,7 @@ import SnugChat
 enum PushSQL {
     private static let open = """
         SELECT p.id, s.user_id, p.session_id, p.endpoint, p.public_key, p.secret, s.device, p.language, p.since_id,
-            p.created_at, p.accepted_at, p.failed_at, p.status, p.reason
+            p.created_at, p.accepted_at, p.failed_at, p.status, p.reason, p.refusals, p.refused_since
         FROM sessions s JOIN push_subscriptions p ON p.session_id = s.id
         WHERE s.ended_at IS NULL AND s.expires_at > ?1
         """
@@ -24,11 +24,12 @@ extension PushSubscription {
         let keys = PushKeys(
             publicKey: [UInt8](row[4] as DatabaseValue), secret: [UInt8](row[5] as DatabaseValue))
         guard let keys else { return nil }
-        let failedAt: Timestamp? = row[11]
+        let (failedAt, refusedSince): (Timestamp?, Timestamp?) = (row[11], row[15])
         self.init(
             id: row[0], userID: row[1], sessionID: row[2], target: Push.Target(endpoint: row[3], keys: keys),
             device: row[6], language: Language(rawValue: row[7]) ?? .english, since: row[8], createdAt: row[9],
-            acceptedAt: row[10], failure: failedAt.map { Failure(at: $0, PushFailure(status: row[12], row[13])) })
+            acceptedAt: row[10], failure: failedAt.map { Failure(at: $0, PushFailure(status: row[12], row[13])) },
+            refusals: refusedSince.map { Refusals(row[14], since: $0) })
     }
 }
 
@@ -108,7 +109,9 @@ extension Transaction {
     func notePushAccepted(_ id: PushSubscription.ID, at time: Timestamp) throws {
         try db.run(
             """
-            UPDATE push_subscriptions SET accepted_at = ?, failed_at = NULL, status = NULL, reason = NULL WHERE id = ?
+            UPDATE push_subscriptions SET accepted_at = ?, failed_at = NULL, status = NULL, reason = NULL, refusals = 0,
+                refused_since = NULL
+            WHERE id = ?
             """,
             time, id)
     }
@@ -117,5 +120,14 @@ extension Transaction {
         try db.run(
             "UPDATE push_subscriptions SET failed_at = ?, status = ?, reason = ? WHERE id = ?", time, failure.status,
             failure.reason, id)
+    }
+
+    func countPushRefusal(_ id: PushSubscription.ID, at time: Timestamp) throws {
+        try db.run(
+            """
+            UPDATE push_subscriptions
+            SET refusals = refusals + 1, refused_since = min(coalesce(refused_since, ?1), ?1) WHERE id = ?2
+            """,
+            time, id)
     }
 }
