@@ -7,6 +7,7 @@ from support.preload import build
 from support.push_service import PushService
 from support.server import SnugServer
 from support.snug import SnugProcess
+from support.wrong_clock import HOUR, WrongClock
 
 PRIVATE = {
     "inside.example.org": "10.0.0.1", "self.example.org": "127.0.0.1", "cloud.example.org": "169.254.169.254",
@@ -132,3 +133,17 @@ def test_endpoints_and_keys_are_in_no_log(server, service, ben):
     outcome(ben, browser.subscribe(ben))
     said = server.process.output + server.process.errors
     assert "secret-place" not in said and browser.subscription["keys"]["auth"] not in said
+
+
+def test_what_is_refused_while_the_clock_is_wrong_is_sent_once_it_is_right(tmp_path, service):
+    clock = WrongClock(tmp_path)
+    clock.set(13 * HOUR)
+    with SnugProcess(tmp_path, *service.flags, **clock.settings) as process:
+        ada = SnugServer(process.start()).register("Ada")
+        browser = service.browser("of-tomorrow", (403, {}, "BadJwtToken"))
+        known = outcome(ada, browser.subscribe(ada))
+        assert known["reason"] == "403 BadJwtToken"
+        service.answers[browser.path] = 201
+        clock.set(0)
+        browser.wait(2)
+        eventually(lambda: only(ada)["accepted_at"], "the note that it was taken")
