@@ -186,8 +186,8 @@ import Testing
     }
 
     @Test(arguments: [
-        (Language.english, "“Your parcel x.example/y” invites you to Snug"),
-        (.german, "„Your parcel x.example/y“ lädt dich zu Snug ein"),
+        (Language.english, "“Your parcel x. example/y” invites you to Snug"),
+        (.german, "„Your parcel x. example/y“ lädt dich zu Snug ein"),
     ])
     func `says between quotation marks who sent it`(language: Language, subject: String) async throws {
         let world = try await World()
