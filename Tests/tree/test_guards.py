@@ -30,7 +30,7 @@ def test_no_route_asks_a_role_itself(repository):
 PAST_ACTS = re.compile(r"\bstore\.(?:write|submit)\b")
 WITHOUT = {
     # A socket closes with its session, so what comes by one needs no second look.
-    "submit", "markRead", "noteSeen",
+    "submit", "markRead", "noteSeen", "noteUse",
     # A backup that was made is noted, whoever asked for it is by then.
     "takeBackup",
 }
