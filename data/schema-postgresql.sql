@@ -77,7 +77,8 @@ CREATE TABLE sessions (
     address text NOT NULL,
     network text COLLATE "C" NOT NULL,
     by_link boolean NOT NULL DEFAULT false,
-    language text NOT NULL DEFAULT 'en'
+    language text NOT NULL DEFAULT 'en',
+    push_ended boolean NOT NULL DEFAULT false
 );
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen) WHERE ended_at IS NULL;
 CREATE INDEX sessions_by_network ON sessions (user_id, network);

@@ -22,7 +22,7 @@ CREATE TABLE sessions (
     ended_at INTEGER,
     device TEXT NOT NULL,
     address TEXT NOT NULL
-, network TEXT NOT NULL DEFAULT '', by_link INTEGER NOT NULL DEFAULT 0 CHECK (by_link IN (0, 1)), language TEXT NOT NULL DEFAULT 'en') STRICT;
+, network TEXT NOT NULL DEFAULT '', by_link INTEGER NOT NULL DEFAULT 0 CHECK (by_link IN (0, 1)), language TEXT NOT NULL DEFAULT 'en', push_ended INTEGER NOT NULL DEFAULT 0 CHECK (push_ended IN (0, 1))) STRICT;
 
 CREATE INDEX sessions_by_user ON sessions (user_id, last_seen) WHERE ended_at IS NULL;
 

@@ -519,8 +519,9 @@ enum Schema {
         ALTER TABLE mail_queue ADD COLUMN claim_ends_at INTEGER CHECK ((claim_ends_at IS NULL) = (claimed_by IS NULL));
         """
 
-    /// Subscriptions to pushes, which end with their session; the last message of each room of which it is decided who
-    /// is told, nobody of what was said before; and the pushes that wait, of which one for room 0 is a test.
+    /// Subscriptions to pushes, which end with their session, and which sessions had theirs ended from another one; the
+    /// last message of each room of which it is decided who is told, nobody of what was said before; and the pushes that
+    /// wait, of which one for room 0 is a test.
     ///
     /// Whoever is mailed about what they have missed, in the language of their newest session: who waits for that, until
     /// a moment, and who has got it and about which message.
@@ -572,6 +573,7 @@ enum Schema {
 
         ALTER TABLE users ADD COLUMN mails_missed INTEGER NOT NULL DEFAULT 1 CHECK (mails_missed IN (0, 1));
         ALTER TABLE sessions ADD COLUMN language TEXT NOT NULL DEFAULT 'en';
+        ALTER TABLE sessions ADD COLUMN push_ended INTEGER NOT NULL DEFAULT 0 CHECK (push_ended IN (0, 1));
         CREATE TABLE missed_mails (
             user_id INTEGER PRIMARY KEY REFERENCES users ON DELETE CASCADE,
             due_at INTEGER,

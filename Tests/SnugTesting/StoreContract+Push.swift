@@ -113,6 +113,20 @@ extension StoreContract {
             try await store.write { try $0.notePushAccepted(id, at: time) }
             #expect(try await endpoints(of: ada, in: store).isEmpty)
         },
+        Clause(promise: "that the pushes to a session were ended is kept with it, until it is said otherwise") {
+            (store, _) async throws in
+            let ada = try await user("Ada", in: store)
+            let (phone, desk) = (try await session(of: ada, in: store), try await session(of: ada, in: store))
+            func areEnded(_ session: Session.ID) async throws -> Bool {
+                try await store.read { try $0.arePushesEnded(to: session) }
+            }
+            #expect(try await !areEnded(phone))
+            try await store.write { try $0.notePushesEnded(true, to: phone) }
+            let (atPhone, atDesk) = (try await areEnded(phone), try await areEnded(desk))
+            #expect(atPhone && !atDesk)
+            try await store.write { try $0.notePushesEnded(false, to: phone) }
+            #expect(try await !areEnded(phone))
+        },
         Clause(promise: "the key of pushes is made once") { (store, _) async throws in
             #expect(try await store.pushKey { [1] } == [1])
             #expect(try await store.pushKey { [2] } == [1])

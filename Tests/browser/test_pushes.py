@@ -214,6 +214,23 @@ def test_another_device_is_removed(his, service, server, person):
     assert known(person) == []
 
 
+def test_a_browser_that_was_removed_on_another_device_stays_so_until_it_is_turned_on_again(his, service, server, person):
+    section = turn_on(his)
+    [before] = known(person)
+    assert server.sign_in(person).delete(f"/api/v1/me/push/{before['id']}").status == 204
+    his.page.reload()
+    eventually(lambda: his.page.evaluate("localStorage.getItem('test-subscription')") is None, "it is given up")
+    assert known(person) == []
+    his.page.reload()
+    wanted = section.get_by_label("Also while this page is closed")
+    expect(wanted).not_to_be_checked()
+    wanted.check()
+    expect(section.get_by_text("This device")).to_be_visible()
+    his.page.reload()
+    expect(wanted).to_be_checked()
+    assert len(known(person)) == 1
+
+
 def test_a_page_that_starts_mends_what_was_lost_and_signing_out_ends_it(his, service, person):
     turn_on(his)
     [before] = known(person)

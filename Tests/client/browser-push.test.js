@@ -40,8 +40,10 @@ function world({ isOn = false, isAllowed = true, key = first, refuse = null, wit
       assert.deepEqual(Object.keys(given), ["endpoint", "keys"]);
       if (server.problem) throw server.problem;
       server.known.set(given.endpoint, { id: server.known.size + 1, current: true });
+      server.ended = false;
     },
-    list: async () => ({ subscriptions: [...server.known.values(), { id: 99, current: false }] }),
+    ended: false,
+    list: async () => ({ subscriptions: [...server.known.values(), { id: 99, current: false }], ended: server.ended }),
     async end(id) {
       for (const [endpoint, known] of server.known) if (known.id === id) server.known.delete(endpoint);
       assert.notEqual(id, 99, "another device's");
@@ -75,6 +77,25 @@ describe("pushes to this browser", () => {
     server.list = async () => { throw problem(true); };
     await assert.rejects(push.turnOff(), { status: 503 });
     assert.deepEqual([push.isOn, browser.subscription], [false, null]);
+  });
+
+  it("are turned off on the server by another press where it could not be told so", async () => {
+    const { push, server, endpoints } = world();
+    await push.turnOn();
+    const { list } = server;
+    server.list = async () => { throw problem(true); };
+    await assert.rejects(push.turnOff(), { status: 503 });
+    server.list = list;
+    await push.turnOff();
+    assert.deepEqual(endpoints(), []);
+  });
+
+  it("tell of the server first where neither is off: pushes come as before", async () => {
+    const { push, browser, server } = world({ within: 1 });
+    await push.turnOn();
+    browser.subscription.unsubscribe = () => new Promise(() => {});
+    server.list = async () => { throw problem(true); };
+    await assert.rejects(push.turnOff(), { status: 503 });
   });
 
   it("are off on the server also where the browser's service worker says nothing, which is told", async () => {
@@ -147,6 +168,20 @@ describe("at the start of a page, pushes", () => {
     server.known.clear();
     await push.mend();
     assert.deepEqual([browser.asked, endpoints()], [1, ["https://push.test/1"]]);
+  });
+
+  it("that were ended on another device stay off, until they are turned on here", async () => {
+    const { push, browser, server, endpoints } = world();
+    await push.turnOn();
+    server.known.clear();
+    server.ended = true;
+    await push.mend();
+    assert.deepEqual([push.isOn, browser.subscription, endpoints()], [false, null, []]);
+    await push.mend();
+    assert.deepEqual(endpoints(), []);
+    await push.turnOn();
+    await push.mend();
+    assert.deepEqual([push.isOn, endpoints().length], [true, 1]);
   });
 
   it("are subscribed anew where the server has another key", async () => {

@@ -227,28 +227,36 @@ describe("a push", () => {
 });
 
 describe("a subscription that the browser gives up", () => {
+  const asked = "GET /api/v1/me/push";
   const saved = (endpoint) => `POST /api/v1/me/push {"endpoint":"${endpoint}","keys":{"p256dh":"p","auth":"a"}}`;
 
   it("is replaced by one for the server's key, of which the server is told", async () => {
     const { hear } = worker({ answers: { "/api/v1/site": { push_key: "key" } } });
     assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: null }),
-      ["GET /api/v1/site", saved("made for key")]);
+      [asked, "GET /api/v1/site", saved("made for key")]);
   });
 
   it("may have been replaced by the browser", async () => {
     const { hear, done } = worker();
-    assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: subscription("its own", done) }), [saved("its own")]);
+    assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: subscription("its own", done) }), [asked, saved("its own")]);
+  });
+
+  it("has no successor where it was ended on another device", async () => {
+    const { hear, done } = worker({ answers: { "/api/v1/me/push": { subscriptions: [], ended: true } } });
+    assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: null }), [asked]);
+    done.length = 0;
+    assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: subscription("its own", done) }), [asked, "unsubscribe"]);
   });
 
   it("has no successor where nobody is signed in any more", async () => {
     const { hear, done } = worker({ answers: { "/api/v1/me/push": { status: 401 } } });
     assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: subscription("its own", done) }),
-      [saved("its own"), "unsubscribe"]);
+      [asked, saved("its own"), "unsubscribe"]);
   });
 
   for (const status of [408, 425, 429, 503])
     it(`keeps its successor where the server answers ${status}, which passes`, async () => {
       const { hear, done } = worker({ answers: { "/api/v1/me/push": { status } } });
-      assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: subscription("its own", done) }), [saved("its own")]);
+      assert.deepEqual(await hear("pushsubscriptionchange", { newSubscription: subscription("its own", done) }), [asked, saved("its own")]);
     });
 });

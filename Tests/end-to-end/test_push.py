@@ -185,6 +185,17 @@ def test_subscriptions_are_repeated_moved_bounded_and_ended(server, service):
     assert ids[7] not in known(ben)
 
 
+def test_a_session_hears_that_another_one_ended_its_subscription(server, service):
+    ben, browser = server.register("Ben"), service.browser("ben")
+    elsewhere = server.sign_in(ben)
+    assert ben.get("/api/v1/me/push").body["ended"] is False
+    assert elsewhere.delete(f"/api/v1/me/push/{browser.subscribe(ben)}").status == 204
+    assert ben.get("/api/v1/me/push").body == {"subscriptions": [], "ended": True}
+    assert elsewhere.get("/api/v1/me/push").body["ended"] is False
+    browser.subscribe(ben)
+    assert ben.get("/api/v1/me/push").body["ended"] is False
+
+
 @pytest.mark.parametrize("endpoint", [
     "https://example.org/push", "http://127.0.0.1:1/push", "https://127.0.0.1/push", "https://[::1]/push",
     "https://169.254.169.254/latest/meta-data/", "https://fcm.googleapis.com/", "ftp://127.0.0.1/push", "push"])

@@ -17,7 +17,9 @@ extension MovedTable {
         MovedTable("registrations", isNumbered: true, "id email name password created_at invite_id entered_from"),
         MovedTable(
             "sessions", isNumbered: true,
-            "id user_id created_at last_seen expires_at ended_at device address network by_link language"),
+            """
+            id user_id created_at last_seen expires_at ended_at device address network by_link language push_ended
+            """),
         MovedTable(
             "passkeys", isNumbered: true, "id user_id credential_id public_key counter name created_at last_used_at"),
         MovedTable("used_challenges", "challenge expires_at"),

@@ -6,6 +6,12 @@ extension Chat {
         return try await store.read { try $0.pushSubscriptions(of: caller.userID, at: now) }
     }
 
+    /// Returns true if another of the caller's sessions has ended the pushes to this one, which is not to subscribe its
+    /// browser by itself then.
+    public func arePushesEnded(elsewhere caller: Caller) async throws -> Bool {
+        try await store.read { try $0.arePushesEnded(to: caller.sessionID) }
+    }
+
     /// Subscribes the caller's browser to pushes, until their session ends.
     ///
     /// Repeated as it is, however the endpoint is spelled, it changes nothing. Another account's subscription of the same
@@ -29,6 +35,7 @@ extension Chat {
             try takeOwnWrite(by: caller, in: store, at: now)
             let (id, isNew) = try store.addPushSubscription(
                 target, in: device.language, of: caller.sessionID, at: now)
+            try store.notePushesEnded(false, to: caller.sessionID)
             let added = try store.pushSubscriptions(of: caller.userID, at: now).first { $0.id == id }
             guard let added else { throw Refusal.unauthenticated }
             return (added, isNew)
@@ -51,13 +58,16 @@ extension Chat {
         }
     }
 
-    /// Ends one of the caller's subscriptions.
+    /// Ends one of the caller's subscriptions; of one of another session, that this was done is noted for it.
     /// - Throws: ``Refusal/notFound(_:)``
     public func endPushSubscription(_ id: PushSubscription.ID, of caller: Caller) async throws {
+        let now = clock.now
         try await act(by: caller) { store, caller in
+            let session = try store.pushSubscription(id, at: now)?.sessionID
             guard try store.removePushSubscription(id, of: caller.userID) == 1 else {
                 throw Refusal.notFound(.pushSubscription)
             }
+            if let session, session != caller.sessionID { try store.notePushesEnded(true, to: session) }
         }
     }
 }

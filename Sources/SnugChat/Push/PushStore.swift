@@ -4,6 +4,8 @@ public protocol PushStoreReader {
     func pushSubscriptions(of user: User.ID, at now: Timestamp) throws -> [PushSubscription]
     /// Returns a push subscription; nil where there is none, or its session is not open at `now`.
     func pushSubscription(_ id: PushSubscription.ID, at now: Timestamp) throws -> PushSubscription?
+    /// Returns true if another session has ended the pushes to this one, which has subscribed no browser since.
+    func arePushesEnded(to session: Session.ID) throws -> Bool
     /// Returns true if there is any push subscription.
     func hasPushSubscriptions() throws -> Bool
     /// Returns the subscriptions of a room's members whose sessions are open at `now`.
@@ -40,6 +42,8 @@ public protocol PushStoreWriter: PushStoreReader {
     /// - Returns: the number of those removed: 1, or 0 where it is none of theirs.
     @discardableResult
     func removePushSubscription(_ id: PushSubscription.ID, of user: User.ID) throws -> Int
+    /// Notes that another session has ended the pushes to this one, or that it has subscribed its browser.
+    func notePushesEnded(_ areEnded: Bool, to session: Session.ID) throws
     /// Notes that a push was taken; what was noted of failures and counted of refusals goes.
     func notePushAccepted(_ id: PushSubscription.ID, at time: Timestamp) throws
     /// Notes that a push was not taken.

@@ -147,10 +147,15 @@ addEventListener("pushsubscriptionchange", (event) => {
   event.waitUntil(subscribeAnew(event.newSubscription));
 });
 
+const ownPushes = "/api/v1/me/push";
+
 async function subscribeAnew(made) {
+  // Ended on another device, they are turned on again by their person alone.
+  const { ended } = await (await fetch(ownPushes)).json().catch(() => ({}));
+  if (ended) return made?.unsubscribe();
   const subscription = made ?? await subscribe();
   const { endpoint, keys } = subscription.toJSON();
-  const answer = await fetch("/api/v1/me/push", {
+  const answer = await fetch(ownPushes, {
     method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ endpoint, keys }),
   });
   // Nobody is signed in here any more, or nothing is pushed.

@@ -98,6 +98,28 @@ extension World {
         #expect(try await world.endpoints(of: world.ben) == [])
     }
 
+    @Test func `that another session ended are not to come again by themselves`() async throws {
+        let world = try await World()
+        let (now, end) = (world.clock.now, world.clock.now + .seconds(600))
+        let session = try await world.store.write {
+            try $0.addSession(of: world.ben.userID, device: World.device, at: now, expiresAt: end)
+        }
+        let elsewhere = Caller(
+            userID: world.ben.userID, sessionID: session.id, role: .member, expiresAt: end, signedInAt: now)
+        func areEnded(_ caller: Caller) async throws -> Bool {
+            try await world.chat.arePushesEnded(elsewhere: caller)
+        }
+        let id = try await world.subscribe(world.ben, at: "1").subscription.id
+        try await world.chat.endPushSubscription(id, of: world.ben)
+        #expect(try await !areEnded(world.ben), "It was by their own hand.")
+        let again = try await world.subscribe(world.ben, at: "1").subscription.id
+        try await world.chat.endPushSubscription(again, of: elsewhere)
+        let (here, there) = (try await areEnded(world.ben), try await areEnded(elsewhere))
+        #expect(here && !there)
+        try await world.subscribe(world.ben, at: "1")
+        #expect(try await !areEnded(world.ben))
+    }
+
     @Test func `are made at a bounded rate`() async throws {
         let world = try await World()
         await #expect(throws: Refusal.self) {

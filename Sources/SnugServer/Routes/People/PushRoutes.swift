@@ -14,13 +14,15 @@ struct PushRoutes: RouteGroup {
             .get, "/api/v1/me/push", "Lists the caller's push subscriptions.",
             """
             Those of all their devices. `reason` is why the last push was not taken, null once one was since; that one \
-            was taken says nothing of its arrival.
+            was taken says nothing of its arrival. `ended` is true where another session has ended that of the one that \
+            asks, until it subscribes anew: its browser stays without pushes.
             """,
             answers: [
                 .ok(
                     "The subscriptions.",
                     .object([
-                        "subscriptions": .list(of: .pushSubscription, countMax: Limits.pushSubscriptionsPerUserMax)
+                        "subscriptions": .list(of: .pushSubscription, countMax: Limits.pushSubscriptionsPerUserMax),
+                        "ended": .bool,
                     ]))
             ],
             handler: list)
@@ -29,10 +31,12 @@ struct PushRoutes: RouteGroup {
     private func list(_ request: Request, _ context: SnugContext) async throws -> Response {
         let caller = try await dependencies.caller(of: request)
         let subscriptions = try await dependencies.chat.pushSubscriptions(of: caller)
+        let areEnded = try await dependencies.chat.arePushesEnded(elsewhere: caller)
         return .json { json in
             json.array("subscriptions", subscriptions) { json, subscription in
                 json.pushSubscription(subscription, isCurrent: subscription.sessionID == caller.sessionID)
             }
+            json.member("ended", areEnded)
         }
     }
 

@@ -1,5 +1,6 @@
-// The pushes to this browser: turned on at a press, mended when a page starts, turned off at another press. The
-// subscription is the browser's own; the server knows where it leads, and forgets it with the session.
+// The pushes to this browser: turned on at a press, mended when a page starts, turned off at another press, here or on
+// another device. The subscription is the browser's own; the server knows where it leads, and forgets it with the
+// session.
 import { pushes } from "../calls/pushes.js";
 import { api } from "../models/api.js";
 import { textOf } from "../models/webauthn.js";
@@ -52,11 +53,11 @@ export class BrowserPush {
 
   /// The browser gives its subscription up, and the server forgets it: each of them even where the other cannot, for
   /// either is enough that no push comes any more.
-  /// - Throws: PushRefusal, where the browser has not; else a Problem, where the server has not
+  /// - Throws: a Problem, where the server has not; else PushRefusal, where the browser has not
   turnOff() {
     return inTurn(async () => {
       this.#kept.set("push", "off");
-      const halves = await Promise.allSettled([this.#answer(this.#unsubscribe()), this.#end()]);
+      const halves = await Promise.allSettled([this.#end(), this.#answer(this.#unsubscribe())]);
       const failed = halves.find(({ status }) => status === "rejected");
       if (failed) throw failed.reason;
     });
@@ -73,10 +74,16 @@ export class BrowserPush {
   }
 
   /// The browser may have lost its subscription since, and the server may have forgotten it, or sign with another key:
-  /// pushes that are on come again.
+  /// pushes that are on come again, unless they were ended on another device.
   /// - Throws: as `turnOn`
   mend() {
-    return inTurn(async () => { if (this.isOn && this.#isAllowed()) await this.#subscribe(); });
+    return inTurn(async () => {
+      if (!this.isOn || !this.#isAllowed()) return;
+      const { ended } = await this.#server.list();
+      if (!ended) return this.#subscribe();
+      this.#kept.set("push", "off");
+      await this.#answer(this.#unsubscribe());
+    });
   }
 
   /// The same until it was done once, for a page that has come to be connected; the settings tell why it cannot be.

@@ -107,6 +107,6 @@ export const words = {
   },
   pushEnd: "Entfernen",
   pushEndOf: (device) => `Nichts mehr an ${device} senden`,
-  pushEnded: (device) => `An ${device} wird nichts mehr gesendet, bis diese Seite dort geöffnet wird.`,
+  pushEnded: (device) => `An ${device} wird nichts mehr gesendet.`,
   pushEndedHere: "An dieses Gerät wird nichts mehr gesendet.",
 };

@@ -107,6 +107,6 @@ export const words = {
   },
   pushEnd: "Remove",
   pushEndOf: (device) => `Send nothing more to ${device}`,
-  pushEnded: (device) => `Nothing more is sent to ${device}, until this page is opened there.`,
+  pushEnded: (device) => `Nothing more is sent to ${device}.`,
   pushEndedHere: "Nothing more is sent to this device.",
 };

@@ -1,0 +1,13 @@
+import SnugChat
+
+extension StoreView {
+    func arePushesEnded(to session: Session.ID) throws -> Bool {
+        try db.one("SELECT push_ended FROM sessions WHERE id = $1", session) { try $0[0] } ?? false
+    }
+}
+
+extension Transaction {
+    func notePushesEnded(_ areEnded: Bool, to session: Session.ID) throws {
+        try db.run("UPDATE sessions SET push_ended = $1 WHERE id = $2", areEnded, session)
+    }
+}
