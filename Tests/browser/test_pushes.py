@@ -214,6 +214,20 @@ def test_another_device_is_removed(his, service, server, person):
     assert known(person) == []
 
 
+def test_a_browser_that_the_server_could_not_be_told_of_is_removed_by_another_press(his, person):
+    section = turn_on(his)
+    his.page.route("**/api/v1/me/push*", lambda route: route.abort())
+    section.get_by_label("Also while this page is closed").uncheck()
+    expect(section.get_by_role("alert").first).to_contain_text("cannot be reached")
+    his.page.unroute("**/api/v1/me/push*")
+    his.go("/#/")
+    his.go("/#/settings")
+    assert len(known(person)) == 1
+    section.get_by_role("button", name="Send nothing more to Unknown device").click()
+    expect(his.page.get_by_role("status").filter(has_text="Nothing more is sent to this device")).to_be_visible()
+    assert known(person) == []
+
+
 def test_a_browser_that_was_removed_on_another_device_stays_so_until_it_is_turned_on_again(his, service, server, person):
     section = turn_on(his)
     [before] = known(person)

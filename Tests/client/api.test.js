@@ -16,6 +16,10 @@ it("an answer that is not Snug's, as a hotel's portal gives, is no connection", 
     answer = new Response("<h1>Welcome to our hotel</h1>", { status, headers: html });
     await assert.rejects(api.me(), (problem) => problem.isPassing && (status === 511 || problem.isUnreachable), String(status));
   }
+  for (const status of [408, 425, 429, 503]) {
+    answer = new Response("<h1>Busy</h1>", { status, headers: html });
+    await assert.rejects(api.me(), (problem) => problem.isPassing && !problem.isUnreachable, String(status));
+  }
   answer = new Response("{}", { status: 403, headers: json });
   await assert.rejects(api.me(), { status: 403 });
   answer = new Response(null, { status: 204 });

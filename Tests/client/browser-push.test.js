@@ -102,7 +102,7 @@ describe("pushes to this browser", () => {
     const { push, endpoints, registration } = world({ within: 1 });
     await push.turnOn();
     registration.find = () => new Promise(() => {});
-    await assert.rejects(push.turnOff(), { reason: "late" });
+    await assert.rejects(push.turnOff(), { reason: "stays" });
     assert.deepEqual([push.isOn, endpoints()], [false, []]);
   });
 
@@ -110,7 +110,7 @@ describe("pushes to this browser", () => {
     const { push, browser, endpoints } = world({ within: 1 });
     await push.turnOn();
     browser.subscription.unsubscribe = () => new Promise(() => {});
-    await assert.rejects(push.turnOff(), { reason: "late" });
+    await assert.rejects(push.turnOff(), { reason: "stays" });
     assert.deepEqual([push.isOn, endpoints()], [false, []]);
   });
 

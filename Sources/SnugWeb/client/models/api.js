@@ -5,7 +5,7 @@ import { learnWords, words } from "../words/words.js";
 const answerWithinMilliseconds = 20_000;
 
 /// Such an answer may be a proxy's, which says that the server is there, but busy.
-const mayPass = (status) => status === 429 || status >= 500;
+const mayPass = (status) => [408, 425, 429].includes(status) || status >= 500;
 
 export class Problem extends Error {
   constructor({ status, code, detail, errors }, retryAfter = null) {

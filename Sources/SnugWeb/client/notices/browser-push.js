@@ -9,7 +9,8 @@ import { preferences } from "../text/preferences.js";
 /// A browser that does not reach its push service may say nothing for ever.
 const answerMillisecondsMax = 30_000;
 
-/// `reason` is "off", by the server; "denied", by the browser's settings; "late" or "refused", by its push service.
+/// `reason` is "off", by the server; "denied", by the browser's settings; "late" or "refused", by its push service;
+/// "stays", of a subscription that the browser has not given up in time.
 export class PushRefusal extends Error {
   constructor(reason, cause) {
     super(`No pushes: ${reason}`, { cause });
@@ -57,7 +58,7 @@ export class BrowserPush {
   turnOff() {
     return inTurn(async () => {
       this.#kept.set("push", "off");
-      const halves = await Promise.allSettled([this.#end(), this.#answer(this.#unsubscribe())]);
+      const halves = await Promise.allSettled([this.#end(), this.#answer(this.#unsubscribe(), "stays")]);
       const failed = halves.find(({ status }) => status === "rejected");
       if (failed) throw failed.reason;
     });
@@ -82,7 +83,7 @@ export class BrowserPush {
       const { ended } = await this.#server.list();
       if (!ended) return this.#subscribe();
       this.#kept.set("push", "off");
-      await this.#answer(this.#unsubscribe());
+      await this.#answer(this.#unsubscribe(), "stays");
     });
   }
 
@@ -124,10 +125,10 @@ export class BrowserPush {
     }
   }
 
-  #answer(work) {
+  #answer(work, reason = "late") {
     let timer;
     const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new PushRefusal("late")), this.#answerMillisecondsMax);
+      timer = setTimeout(() => reject(new PushRefusal(reason)), this.#answerMillisecondsMax);
     });
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }

@@ -83,6 +83,7 @@ export const words = {
   pushRefused: {
     denied: "Dein Browser erlaubt dieser Seite keine Push-Nachrichten.",
     late: "Der Push-Dienst deines Browsers antwortet nicht. Versuch es gleich noch einmal.",
+    stays: "Hierher wird nichts mehr gesendet. Nur bei seinem Push-Dienst hat sich dein Browser noch nicht abgemeldet: Der antwortet nicht.",
     refused: "Dein Browser konnte sich nicht bei seinem Push-Dienst anmelden. Private Fenster haben keinen; Brave hat einen, sobald in seinen Einstellungen „Google-Dienste für Push-Nachrichten verwenden“ an ist.",
   },
   pushDevices: "Erfahren es auch, wenn diese Seite zu ist",

@@ -83,6 +83,7 @@ export const words = {
   pushRefused: {
     denied: "Your browser allows no pushes from this site.",
     late: "Your browser’s push service does not answer. Try again in a moment.",
+    stays: "Nothing more is sent here. Your browser has only not signed off from its push service yet, which does not answer.",
     refused: "Your browser could not sign up with its push service. Private windows have none; Brave has one once “Use Google services for push messaging” is on in its settings.",
   },
   pushDevices: "Told while this page is closed",

@@ -7,8 +7,8 @@ import { words } from "../../words/words.js";
 import { reasonKind, shortReason } from "./push-reason.js";
 import { testPush } from "./push-test.js";
 
-/// `{root, load}`: `load` asks for them again. `onEndHere()` is called to turn the pushes to this browser off, and
-/// `onGoneHere()` where its push service knows it no more.
+/// `{root, load}`: `load` asks for them again. `onEndHere()` turns the pushes to this browser off, and promises true
+/// if that is done, else it says why; `onGoneHere()` is called where its push service knows it no more.
 export function pushDevices({ toast, onEndHere, onGoneHere }) {
   const heading = el("h3", { tabindex: "-1" }, words.pushDevices);
   const list = el("ul", { class: "entries" });
@@ -31,8 +31,8 @@ export function pushDevices({ toast, onEndHere, onGoneHere }) {
 
   /// The button that was pressed is gone by then.
   async function end({ id, current: isHere }, name) {
-    if (isHere) await onEndHere();
-    else await pushes.end(id);
+    if (!isHere) await pushes.end(id);
+    else if (!await onEndHere()) return;
     toast.say(isHere ? words.pushEndedHere : words.pushEnded(name));
     await load();
     (root.hidden ? root.closest("section").querySelector("h2") : heading).focus();

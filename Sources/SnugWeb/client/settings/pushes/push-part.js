@@ -13,7 +13,7 @@ export function pushPart({ toast }) {
   const wanted = check(words.pushWanted, browserPush.isOn, change, words.pushHint);
   const said = el("p", { class: "quiet", role: "status", hidden: true });
   const failed = el("p", { class: "form-error", role: "alert", hidden: true });
-  const devices = pushDevices({ toast, onEndHere: turnOff, onGoneHere: turnOn });
+  const devices = pushDevices({ toast, onEndHere: end, onGoneHere: turnOn });
   let notices = "off";
   /// The server's word that it pushes, or not; undefined until it is known.
   let isPushing;
@@ -52,16 +52,24 @@ export function pushPart({ toast }) {
   }
 
   async function turnOff() {
-    if (browserPush.isOn) await attempt(() => browserPush.turnOff(), false);
+    if (browserPush.isOn) await end();
   }
 
+  /// Also where they are off here: the server may not have heard of it. Gives true if it has now.
+  function end() {
+    return attempt(() => browserPush.turnOff(), false);
+  }
+
+  /// Gives true where that is done.
   async function attempt(work, isOn) {
+    let isDone = false;
     isBusy = true;
     wanted.box.checked = isOn;
     show(failed, false);
     render();
     try {
       await work();
+      isDone = true;
     } catch (problem) {
       if (!(problem instanceof PushRefusal) && problem.status === undefined) throw problem;
       if (problem.reason === "off") isPushing = false;
@@ -71,6 +79,7 @@ export function pushPart({ toast }) {
       render();
     }
     await devices.load();
+    return isDone;
   }
 
   function refuse(sentence) {
