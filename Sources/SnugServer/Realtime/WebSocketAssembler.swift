@@ -25,7 +25,16 @@ struct WebSocketAssembler {
                 hasReservedBits: frame.rsv1 || frame.rsv2 || frame.rsv3,
                 opcode: UInt8(webSocketOpcode: frame.opcode),
                 isMasked: frame.maskKey != nil,
-                payload: Array(buffer: frame.unmaskedData))
+                payload: Self.unmasked(frame))
+        }
+
+        /// Returns a frame's payload without its mask (RFC 6455 §5.3), by one copy of it.
+        private static func unmasked(_ frame: WebSocketFrame) -> [UInt8] {
+            var payload = Array(buffer: frame.data)
+            guard let key = frame.maskKey else { return payload }
+            let mask: InlineArray<4, UInt8> = [key[0], key[1], key[2], key[3]]
+            for index in payload.indices { payload[index] ^= mask[index & 3] }
+            return payload
         }
     }
 
@@ -100,7 +109,7 @@ struct WebSocketAssembler {
         guard isBinary || text.take(frame.payload), isBinary || !frame.isFinal || text.isWhole else {
             return .fail(1007, "text is UTF-8")
         }
-        message += frame.payload
+        if message.isEmpty { message = frame.payload } else { message += frame.payload }
         if frame.isFinal { return isBinary ? .binary(message) : .message(message) }
         parts = message
         return .nothing

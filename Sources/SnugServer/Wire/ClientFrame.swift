@@ -50,7 +50,8 @@ struct ClientFrame: Sendable, Hashable {
 
     /// Decodes a frame's body.
     /// - Throws: ``Rejected``, with the `client_id` where one can be read, whatever is wrong with the rest.
-    static func decode<Body: Decodable>(_ text: [UInt8]) throws(Rejected) -> Body {
+    static func decode<Body: FlatBody>(_ text: [UInt8]) throws(Rejected) -> Body {
+        if let body = FlatJSON.read(Body.self, from: text) { return body }
         do throws(ProblemError) {
             return try StrictJSON.decode(Body.self, from: text)
         } catch {
@@ -65,7 +66,7 @@ struct ClientFrame: Sendable, Hashable {
         clientID.flatMap { $0.utf8.count <= Limits.clientIDBytesMax ? $0 : nil }
     }
 
-    private struct Body: Decodable {
+    struct Body: FlatBody, Hashable {
         var type: String?
         var room_id: Int64?
         var content: String?
@@ -76,6 +77,26 @@ struct ClientFrame: Sendable, Hashable {
         var epoch: String?
         var rooms: [String: Position]?
         var visible: Bool?
+
+        static let memberNames = [
+            "type", "room_id", "content", "client_id", "reply_to", "attachment_ids", "seq", "epoch", "rooms", "visible",
+        ].map { Array($0.utf8) }
+
+        mutating func set(_ member: Int, to value: FlatJSON.Value) -> Bool {
+            switch (member, value) {
+            case (_, .null): break
+            case (0, .text(let text)): type = text
+            case (1, .number(let number)): room_id = number
+            case (2, .text(let text)): content = text
+            case (3, .text(let text)): client_id = text
+            case (4, .number(let number)): reply_to = number
+            case (6, .number(let number)): seq = number
+            case (7, .text(let text)): epoch = text
+            case (9, .flag(let flag)): visible = flag
+            default: return false
+            }
+            return true
+        }
 
         func command() throws(Rejected) -> Command {
             switch type {
@@ -149,11 +170,25 @@ struct RoomFrame: Sendable, Hashable {
         draft = Draft(roomID: room, content: content, clientID: body.client_id)
     }
 
-    private struct Body: Decodable {
+    struct Body: FlatBody, Hashable {
         var room_id: Int64?
         var user_id: Int64?
         var content: String?
         var client_id: String?
+
+        static let memberNames = ["room_id", "user_id", "content", "client_id"].map { Array($0.utf8) }
+
+        mutating func set(_ member: Int, to value: FlatJSON.Value) -> Bool {
+            switch (member, value) {
+            case (_, .null): break
+            case (0, .number(let number)): room_id = number
+            case (1, .number(let number)): user_id = number
+            case (2, .text(let text)): content = text
+            case (3, .text(let text)): client_id = text
+            default: return false
+            }
+            return true
+        }
     }
 }
 
