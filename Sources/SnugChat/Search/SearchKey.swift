@@ -45,9 +45,9 @@ extension SearchTerm {
 
 extension SearchKey {
     fileprivate init(_ letters: some Sequence<UInt32>) {
-        var word = String.UnicodeScalarView()
-        word.appendWord(letters)
-        self.init(word: String(word))
+        var words = IndexedWords(capacity: 32)
+        words.append(letters)
+        self.init(word: words.text)
     }
 
     /// A beginning as the index has it, which is that of more words than were meant.

@@ -108,27 +108,18 @@ extension SearchText {
     ///
     /// Of a script without spaces these are all pairs of neighbours and, behind everything, each letter alone.
     var indexedWords: String {
-        var words = String.UnicodeScalarView()
-        words.reserveCapacity(letters.count * 3)
+        var words = IndexedWords(capacity: letters.count * 2)
         var alone: Set<UInt32> = []
         for piece in pieces {
             let letters = text(piece)
             guard piece.isUnspaced else {
-                words.appendWord(letters)
+                words.append(letters)
                 continue
             }
-            for (first, second) in zip(letters, letters.dropFirst()) { words.appendWord([first, second]) }
+            for (first, second) in zip(letters, letters.dropFirst()) { words.append([first, second]) }
             alone.formUnion(letters)
         }
-        for letter in alone.sorted() { words.appendWord([letter]) }
-        return String(words)
-    }
-}
-
-extension String.UnicodeScalarView {
-    /// Adds a word, with a space before it.
-    mutating func appendWord(_ letters: some Sequence<UInt32>) {
-        if !isEmpty { append(" ") }
-        append(contentsOf: letters.lazy.compactMap { Unicode.Scalar($0) })
+        for letter in alone.sorted() { words.append([letter]) }
+        return words.text
     }
 }

@@ -4,7 +4,7 @@ import SnugChat
 /// bytes.
 ///
 /// It reads what ``StrictJSON`` reads, and as that does, or says nothing: whatever is not as plain, and whatever is wrong,
-/// is for that to judge. A frame of 100 bytes takes it a fifteenth of the time.
+/// is for that to judge.
 enum FlatJSON {
     enum Value: Sendable, Hashable {
         case text(String)
