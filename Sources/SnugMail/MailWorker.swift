@@ -96,13 +96,14 @@ public final class MailWorker: Service, EventBus {
     private func begin(dueAt moment: Timestamp, in group: inout DiscardingTaskGroup) async throws -> Bool {
         let running = underway.withLock(\.self)
         // Those under way are due as well until they are written off.
-        let due = try await outbox.dueMails(at: moment, limit: Limits.mailsAtOnce + running.count)
+        let due = try await outbox.dueMails(
+            at: moment, limit: Limits.mailsAtOnce + running.count, besides: running)
         for id in due.unreadable {
             Self.count("unreadable")
             log.noteUnreadable(id)
             try await outbox.removeUnreadableMail(id)
         }
-        let mails = due.mails.filter { !running.contains($0.id) }.prefix(Limits.mailsAtOnce - running.count)
+        let mails = due.mails.prefix(Limits.mailsAtOnce - running.count)
         for mail in mails {
             underway.withLock { _ = $0.insert(mail.id) }
             group.addTask {

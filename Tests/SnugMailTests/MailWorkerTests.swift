@@ -27,9 +27,9 @@ import Testing
 
         var isEmpty: Bool { state.withLock { $0.waiting.isEmpty } }
 
-        func dueMails(at now: Timestamp, limit: Int) -> DueMails {
+        func dueMails(at now: Timestamp, limit: Int, besides underway: Set<QueuedMail.ID>) -> DueMails {
             state.withLock { state in
-                let mails = state.waiting.values.filter { $0.due <= now }
+                let mails = state.waiting.values.filter { $0.due <= now && !underway.contains($0.mail.id) }
                     .sorted { ($0.due, $0.mail.id.rawValue) < ($1.due, $1.mail.id.rawValue) }
                 return DueMails(mails: mails.prefix(limit).map(\.mail), unreadable: state.unreadable)
             }

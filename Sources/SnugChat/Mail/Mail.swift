@@ -159,7 +159,8 @@ public struct MailFault: Error, Sendable, Hashable, CustomStringConvertible {
 /// The port to the mails that wait, for the worker that sends them.
 public protocol MailOutbox: Sendable {
     /// Returns the mails that are due at `now` and that no other node sends, those longest due first, at most `limit` rows.
-    func dueMails(at now: Timestamp, limit: Int) async throws -> DueMails
+    /// - Parameter underway: those of them that are being delivered, which are left out and stay in the queue.
+    func dueMails(at now: Timestamp, limit: Int, besides underway: Set<QueuedMail.ID>) async throws -> DueMails
     /// Returns the first moment after `now` at which a mail falls due; nil where none waits for one.
     func nextMailDue(after now: Timestamp) async throws -> Timestamp?
     /// Removes a mail from the queue.

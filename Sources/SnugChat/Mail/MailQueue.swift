@@ -10,7 +10,9 @@ public struct MailQueue: MailOutbox {
     /// Returns the number of mails in the queue, due or not.
     public func mailsWaiting() async throws -> Int { try await store.read { try $0.mailsWaiting() } }
 
-    public func dueMails(at now: Timestamp, limit: Int) async throws -> DueMails {
+    public func dueMails(
+        at now: Timestamp, limit: Int, besides underway: Set<QueuedMail.ID> = []
+    ) async throws -> DueMails {
         var rows = try await store.read { try $0.mailsDue(at: now, limit: limit) }
         if let claimant, !rows.isEmpty {
             rows = try await store.write {
@@ -18,7 +20,7 @@ public struct MailQueue: MailOutbox {
             }
         }
         var due = DueMails(mails: [])
-        for row in rows {
+        for row in rows where !underway.contains(row.id) {
             guard let mail = row.opened(by: keys) else {
                 due.unreadable.append(row.id)
                 continue

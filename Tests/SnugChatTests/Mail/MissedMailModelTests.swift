@@ -17,6 +17,8 @@ private struct MissedMailModel {
     private var lastAct: Timestamp
     /// The mails to Ben that were delivered, by the moments at which they were written.
     private var delivered: [String: Timestamp] = [:]
+    /// The mails whose delivery a node gave up before another had delivered them, though it does so later.
+    private var failed: Set<String> = []
     private var steps: [String] = []
     private var direct: Room.ID
 
@@ -47,20 +49,20 @@ private struct MissedMailModel {
     /// Does something, and returns false once Ben has been mailed twice without having been there in between.
     mutating func step() async throws -> Bool {
         world.clock.advance(by: .seconds(1))
-        let kind = number(below: 16)
+        let kind = number(below: 20)
         steps.append("\(kind)")
         switch kind {
-        case 0, 1, 2: try await speak()
-        case 3: try await delete()
-        case 4, 5: try await decide()
-        case 6, 7: try await look()
-        case 8: try await lookTogether()
-        case 9: try await begin()
-        case 10, 11: try await finish()
-        case 12: world.clock.advance(by: .seconds([60, 300, 1_000, 4_000, 40_000][number(below: 5)]))
-        case 13: restart()
-        case 14: try await moveOut()
-        default: try await act()
+        case 0...1: try await speak()
+        case 2...3: try await delete()
+        case 4...5: try await decide()
+        case 6...8: try await look()
+        case 9: try await lookTogether()
+        case 10...11: try await begin()
+        case 12...14: try await finish()
+        case 15...16: try await passTime()
+        case 17: restart()
+        case 18: try await moveOut()
+        default: if number(below: 3) == 0 { try await act() }
         }
         return delivered.values.count { lastAct < $0 } <= 1
     }
@@ -75,11 +77,18 @@ private struct MissedMailModel {
         if number(below: 2) == 0 { try await town.say("@Ben!", by: world.cleo) }
     }
 
+    /// Returns the message that Ben was mailed about last, if he was, else one of any room.
+    private mutating func told() async throws -> (room: Room.ID, seq: Int64) {
+        let (ben, room) = (world.ben.userID, room())
+        return try await world.store.read { store in
+            if case .sent(let seq, let room, _) = try store.missedMail(of: ben) { return (room, seq) }
+            return (room, try store.room(room)?.lastSeq ?? 0)
+        }
+    }
+
     private mutating func delete() async throws {
-        let room = room()
-        let last = try await world.store.read { try $0.room(room)?.lastSeq ?? 0 }
-        guard last > 0 else { return }
-        _ = try? await world.chat.delete(last, in: room, by: world.ada)
+        let told = try await told()
+        _ = try? await world.chat.delete(told.seq, in: told.room, by: world.ada)
     }
 
     private mutating func decide() async throws {
@@ -101,26 +110,34 @@ private struct MissedMailModel {
 
     private mutating func begin() async throws {
         let number = number(below: nodes.count)
-        let due = try await nodes[number].mailQueue.dueMails(at: world.clock.now, limit: 9).mails
-        // A node begins with none that it is at already.
-        for mail in due where !underway.contains(where: { $0.node == number && $0.mail.id == mail.id }) {
-            underway.append((number, mail))
-        }
+        let own = Set(underway.filter { $0.node == number }.map(\.mail.id))
+        let due = try await nodes[number].mailQueue.dueMails(at: world.clock.now, limit: 9, besides: own).mails
+        underway += due.map { (number, $0) }
     }
 
     private mutating func finish() async throws {
         guard !underway.isEmpty else { return }
         let (node, mail) = underway.remove(at: number(below: underway.count))
-        let queue = nodes[node].mailQueue
-        switch number(below: 8) {
-        case 0: try await queue.removeMail(mail, as: delivered[mail.mail.messageID ?? ""] == nil ? .refused : .taken)
-        case 1: try await queue.removeMail(mail, as: delivered[mail.mail.messageID ?? ""] == nil ? .worthless : .taken)
+        let (queue, id) = (nodes[node].mailQueue, try #require(mail.mail.messageID))
+        let kind = number(below: 10)
+        switch kind {
+        case 0, 1:
+            if delivered[id] == nil { failed.insert(id) }
+            try await queue.removeMail(mail, as: kind == 0 ? .refused : .worthless)
         case 2, 3: try await queue.postponeMail(mail.id, until: world.clock.now + .seconds(90), because: "451")
         default:
-            let id = try #require(mail.mail.messageID)
-            if mail.mail.recipient == "ben@example.org" { delivered[id] = mail.mail.writtenAt }
+            if mail.mail.recipient == "ben@example.org", !failed.contains(id) { delivered[id] = mail.mail.writtenAt }
             try await queue.removeMail(mail, as: .taken)
         }
+    }
+
+    /// Lets time pass, for longer than a delivery may take: those under way end without an answer.
+    private mutating func passTime() async throws {
+        for (node, mail) in underway {
+            try await nodes[node].mailQueue.postponeMail(mail.id, until: world.clock.now, because: "no answer")
+        }
+        underway = []
+        world.clock.advance(by: .seconds([400, 1_000, 1_000, 4_000, 40_000][number(below: 5)]))
     }
 
     /// Kills a node, whatever it was at.
@@ -130,14 +147,15 @@ private struct MissedMailModel {
         nodes[number] = Self.node(number, in: world)
     }
 
-    /// Puts Ben out of a room, or back into it.
+    /// Puts Ben out of a room, and back into it at once or later.
     private mutating func moveOut() async throws {
-        let (ben, room) = (world.ben.userID, number(below: 2) == 0 ? world.lobby : world.attic)
+        let (ben, room) = (world.ben.userID, try await told().room)
+        guard room != direct else { return }
         if try await world.store.read({ try $0.isMember(ben, of: room) }) {
             try await world.chat.removeMember(ben, from: room, by: world.ada)
-        } else {
-            _ = try await world.chat.addMember(ben, to: room, by: world.ada)
+            guard number(below: 2) == 0 else { return }
         }
+        _ = try await world.chat.addMember(ben, to: room, by: world.ada)
     }
 
     /// Has Ben do something.

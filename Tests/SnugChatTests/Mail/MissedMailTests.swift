@@ -173,16 +173,48 @@ import Testing
         }
     }
 
-    @Test func `do not go out of a copy that was restored`() async throws {
+    @Test func `do not come again where another node had sent what one could not`() async throws {
         let town = try await Town()
         try await town.say("@Ben", by: town.world.ada)
         try await town.note()
         town.world.clock.advance(by: town.after)
         try await town.look()
-        // All that is noted of them is left out of a copy.
-        try await town.world.store.write { try $0.setMissedMail(nil, of: town.world.ben.userID) }
-        #expect(try await town.sent() == [])
+        let queue = town.world.services.mailQueue
+        let mail = try #require(try await queue.dueMails(at: town.world.clock.now, limit: 9).mails.first)
+        for end in [MailEnd.taken, .refused] { try await queue.removeMail(mail, as: end) }
         #expect(try await town.recipients(after: .seconds(86_400)) == [])
+    }
+
+    @Test func `do not come again where it was deleted while one was on its way`() async throws {
+        let town = try await Town()
+        let (world, queue) = (town.world, town.world.services.mailQueue)
+        try await town.say("@Ben", by: world.ada)
+        try await town.note()
+        world.clock.advance(by: town.after)
+        try await town.look()
+        let mail = try #require(try await queue.dueMails(at: world.clock.now, limit: 9).mails.first)
+        _ = try await world.chat.delete(1, in: world.lobby, by: world.ada)
+        #expect(try await queue.dueMails(at: world.clock.now, limit: 9, besides: [mail.id]).mails == [])
+        try await queue.removeMail(mail, as: .taken)
+        try await town.say("@Ben", by: world.ada)
+        #expect(try await town.recipients() == [])
+    }
+
+    @Test func `do not go out of a copy that was restored`() async throws {
+        let later = ManualClock().now + .seconds(86_400)
+        // All that is noted of them is left out of a copy, where there may be another about the same by then.
+        for isNoted in [false, true] {
+            let town = try await Town()
+            let (ben, lobby) = (town.world.ben.userID, town.world.lobby)
+            try await town.say("@Ben", by: town.world.ada)
+            try await town.note()
+            town.world.clock.advance(by: town.after)
+            try await town.look()
+            let state: MissedMail? = isNoted ? .sent(about: 1, in: lobby, at: later) : nil
+            try await town.world.store.write { try $0.setMissedMail(state, of: ben) }
+            #expect(try await town.sent() == [])
+            #expect(try await town.recipients(after: .seconds(86_400)) == [])
+        }
     }
 
     @Test func `come again only once it was read`() async throws {
