@@ -51,10 +51,12 @@ function world({ isOn = false, isAllowed = true, key = first, refuse = null, wit
   };
   const kept = new Preferences(holding(isOn ? { push: "on" } : {}));
   const registration = { find: async () => browser };
+  const sounds = [];
   const push = new BrowserPush({
     registration: () => registration.find(), server, kept, isAllowed: () => isAllowed, within,
+    noteSound: async () => sounds.push([...server.known.keys()]),
   });
-  return { push, browser, server, registration, endpoints: () => [...server.known.keys()] };
+  return { push, browser, server, registration, sounds, endpoints: () => [...server.known.keys()] };
 }
 
 const problem = (isPassing) => Object.assign(new Error("No"), { status: isPassing ? 503 : 422, isPassing });
@@ -140,6 +142,13 @@ describe("pushes to this browser", () => {
     await assert.rejects(push.turnOn(), { status: 422 });
     assert.deepEqual([push.isOn, browser.subscription], [false, null]);
   });
+});
+
+it("the choice of sound is noted for the worker anew with each subscription: the notes go when one signs out", async () => {
+  const { push, sounds } = world();
+  await push.turnOn();
+  await push.mend();
+  assert.deepEqual(sounds, [["https://push.test/1"], ["https://push.test/1"]]);
 });
 
 describe("at the start of a page, pushes", () => {

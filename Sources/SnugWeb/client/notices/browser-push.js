@@ -5,6 +5,7 @@ import { pushes } from "../calls/pushes.js";
 import { api } from "../models/api.js";
 import { textOf } from "../models/webauthn.js";
 import { preferences } from "../text/preferences.js";
+import { noteSound } from "./push-sound.js";
 
 /// A browser that does not reach its push service may say nothing for ever.
 const answerMillisecondsMax = 30_000;
@@ -26,16 +27,18 @@ export class BrowserPush {
   #server;
   #kept;
   #isAllowed;
+  #noteSound;
   #answerMillisecondsMax;
   #isMended = false;
 
   /// `registration()` gives the service worker's once that runs; `server` has the calls, and `site()`; `isAllowed()`
-  /// is true while the browser may show notifications without asking.
-  constructor({ registration, server, kept, isAllowed, within = answerMillisecondsMax }) {
+  /// is true while the browser may show notifications without asking; `noteSound()` has the worker know if they sound.
+  constructor({ registration, server, kept, isAllowed, noteSound, within = answerMillisecondsMax }) {
     this.#registration = registration;
     this.#server = server;
     this.#kept = kept;
     this.#isAllowed = isAllowed;
+    this.#noteSound = noteSound;
     this.#answerMillisecondsMax = within;
   }
 
@@ -111,6 +114,8 @@ export class BrowserPush {
       if (problem.isPassing === false) await subscription.unsubscribe();
       throw problem;
     }
+    // Notes from before may have gone with another account.
+    await this.#noteSound();
   }
 
   /// That which the browser has, if it is for this key, else a new one.
@@ -147,4 +152,5 @@ export const browserPush = new BrowserPush({
   server: { ...pushes, site: api.site },
   kept: preferences,
   isAllowed: () => globalThis.Notification?.permission === "granted",
+  noteSound,
 });
