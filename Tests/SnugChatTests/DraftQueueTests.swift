@@ -3,7 +3,7 @@ import Testing
 
 @testable import SnugChat
 
-@Suite(.timeLimit(.minutes(1))) struct `Messages on their way to the writer` {
+@Suite(.timeLimit(.minutes(5))) struct `Messages on their way to the writer` {
     private let ben = User.ID(2)
     private let cleo = User.ID(3)
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SnugPostgres
 
-@Suite(.serialized, .timeLimit(.minutes(2))) struct `Nodes on one PostgreSQL` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `Nodes on one PostgreSQL` {
     private static let time = Timestamp(seconds: 1_795_363_200)
 
     /// A node, with what it publishes to its own clients.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SnugPostgres
 
-@Suite(.serialized, .timeLimit(.minutes(2))) struct `The index of words in PostgreSQL` {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct `The index of words in PostgreSQL` {
     private static let time = Timestamp(seconds: 1_795_363_200)
 
     /// A room with a person in it, and nodes that serve it.

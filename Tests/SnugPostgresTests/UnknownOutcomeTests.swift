@@ -40,7 +40,7 @@ import Testing
         store.close()
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `is told as what it is while its standby is away, and holds up nobody who asks`() async throws {
         let cluster = try Cluster.waiting.get()
         let place = try cluster.place()

@@ -6,7 +6,7 @@ import Testing
 
 @testable import SnugPush
 
-@Suite("The worker of pushes", .timeLimit(.minutes(2))) struct PushWorkerTests {
+@Suite("The worker of pushes", .timeLimit(.minutes(5))) struct PushWorkerTests {
     /// An outbox in memory, in place of the durable queue.
     private final class Outbox: PushOutbox {
         struct State {

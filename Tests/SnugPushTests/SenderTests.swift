@@ -7,7 +7,7 @@ import Testing
 
 @testable import SnugPush
 
-@Suite("The sender of pushes", .timeLimit(.minutes(1))) struct SenderTests {
+@Suite("The sender of pushes", .timeLimit(.minutes(5))) struct SenderTests {
     private let clock = ManualClock()
     private let browser = P256.KeyAgreement.PrivateKey()
 

@@ -16,7 +16,7 @@ private final class PeerRecorder: PeerChannel {
     func tell(_ notes: [PeerNote]) { told.withLock { $0 += notes } }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `A hub among other nodes` {
+@Suite(.timeLimit(.minutes(5))) struct `A hub among other nodes` {
     private static let (own, other) = (PeerID(1), PeerID(2))
 
     /// Runs a test beside a hub's service for other nodes.

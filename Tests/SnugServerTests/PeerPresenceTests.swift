@@ -5,7 +5,7 @@ import Testing
 
 @testable import SnugServer
 
-@Suite("People at several nodes", .timeLimit(.minutes(2))) struct PeerPresenceTests {
+@Suite("People at several nodes", .timeLimit(.minutes(5))) struct PeerPresenceTests {
     private static let moment = Timestamp(seconds: 1_795_363_200)
 
     /// A node, with those of whom its clients were told that they are there.

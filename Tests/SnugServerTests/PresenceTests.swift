@@ -4,7 +4,7 @@ import Testing
 
 @testable import SnugServer
 
-@Suite("Presence and typing", .timeLimit(.minutes(1))) struct PresenceTests {
+@Suite("Presence and typing", .timeLimit(.minutes(5))) struct PresenceTests {
     private let ada = User.ID(1)
     private let moment = Timestamp(seconds: 1_795_363_200)
 

@@ -71,7 +71,7 @@ extension NIOAsyncTestingChannel {
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `A socket` {
+@Suite(.timeLimit(.minutes(5))) struct `A socket` {
     @Test(arguments: [
         (#"{"type":"typing","room_id":1}"#, true), (#"{"type":"visible","visible":true}"#, true),
         (#"{"type":"visible","visible":false}"#, false), (#"{"type":"ping"}"#, false),

@@ -259,7 +259,7 @@ import Testing
     }
 }
 
-@Suite(.timeLimit(.minutes(1))) struct `A pipe or a folder in the place of a file` {
+@Suite(.timeLimit(.minutes(5))) struct `A pipe or a folder in the place of a file` {
     let folder: TemporaryFolder
     let path: String
 

@@ -6,7 +6,7 @@ import Testing
 
 @testable import snug
 
-@Suite(.timeLimit(.minutes(1))) struct `Whoever may be mailed about what they missed` {
+@Suite(.timeLimit(.minutes(5))) struct `Whoever may be mailed about what they missed` {
     @Test func `is looked at once their page has had time to come back after a start`() async throws {
         let world = try await World()
         let (services, clock) = (world.services, world.clock)
