@@ -1,10 +1,12 @@
 import Synchronization
 
-/// The rate at which each user does something, all their devices together: a token bucket a user (Turner 1986), full
-/// after a rest.
+/// The rate at which each user does something, all their devices together.
+typealias UserRates = Rates<User.ID>
+
+/// The rate at which each of many does something: a token bucket each (Turner 1986), full after a rest.
 ///
-/// At most ``Limits/userRatesMax`` users are remembered.
-final class UserRates: Sendable {
+/// At most ``Limits/userRatesMax`` are remembered.
+final class Rates<Key: Hashable & Sendable>: Sendable {
     private struct Bucket {
         var tokens: Double
         var filledAt: Timestamp
@@ -13,7 +15,7 @@ final class UserRates: Sendable {
     private struct State {
         var perSecond: Double
         let burstSeconds: Double
-        var buckets = RecentMap<User.ID, Bucket>(countMax: Limits.userRatesMax)
+        var buckets = RecentMap<Key, Bucket>(countMax: Limits.userRatesMax)
 
         var burst: Double { max(1, perSecond * burstSeconds) }
 
@@ -43,48 +45,48 @@ final class UserRates: Sendable {
         state.withLock { $0.perSecond = perSecond }
     }
 
-    /// Takes from a user's bucket, all of it where it costs more than a full one has.
+    /// Takes from a bucket, all of it where it costs more than a full one has.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)`` with the time until there is enough.
-    func take(_ user: User.ID, _ times: Int = 1, at now: Timestamp) throws(Refusal) {
+    func take(_ key: Key, _ times: Int = 1, at now: Timestamp) throws(Refusal) {
         let wait: Double? = state.withLock { state in
             guard state.perSecond > 0 else { return nil }
-            let kept = state.buckets[user] ?? Bucket(tokens: state.burst, filledAt: now)
+            let kept = state.buckets[key] ?? Bucket(tokens: state.burst, filledAt: now)
             var bucket = state.filled(kept, at: now)
             let cost = min(Double(times), state.burst)
             guard bucket.tokens >= cost else { return (cost - bucket.tokens) / state.perSecond }
             bucket.tokens -= cost
-            state.buckets.set(bucket, of: user)
+            state.buckets.set(bucket, of: key)
             return nil
         }
         if let wait { throw .rateLimited(retryAfter: .seconds(wait)) }
     }
 
-    /// Takes once from a user's bucket, out of what comes into it later where it is empty: whoever reserves next has a
+    /// Takes once from a bucket, out of what comes into it later where it is empty: whoever reserves next has a
     /// later moment.
     /// - Parameter longest: the time that may be waited.
     /// - Returns: the time until it is there; nil, with nothing taken, where that is longer.
-    func reserve(_ user: User.ID, within longest: Duration, at now: Timestamp) -> Duration? {
+    func reserve(_ key: Key, within longest: Duration, at now: Timestamp) -> Duration? {
         state.withLock { state in
             guard state.perSecond > 0 else { return .zero }
-            var bucket = state.filled(state.buckets[user] ?? Bucket(tokens: state.burst, filledAt: now), at: now)
+            var bucket = state.filled(state.buckets[key] ?? Bucket(tokens: state.burst, filledAt: now), at: now)
             bucket.tokens -= 1
             let wait = Duration.seconds(max(0, -bucket.tokens) / state.perSecond)
             guard wait <= longest else { return nil }
-            state.buckets.set(bucket, of: user)
+            state.buckets.set(bucket, of: key)
             return wait
         }
     }
 
-    /// Takes more from a user's bucket for what something turned out to cost, which is known afterwards: the bucket can
+    /// Takes more from a bucket for what something turned out to cost, which is known afterwards: the bucket can
     /// be overdrawn, and the next time waits until it is filled again.
     /// - Parameter times: the number of times; below 0 to give them back.
-    func charge(_ user: User.ID, _ times: Int, at now: Timestamp) {
+    func charge(_ key: Key, _ times: Int, at now: Timestamp) {
         guard times != 0 else { return }
         state.withLock { state in
-            guard state.perSecond > 0, let kept = state.buckets[user] else { return }
+            guard state.perSecond > 0, let kept = state.buckets[key] else { return }
             var bucket = state.filled(kept, at: now)
             bucket.tokens = min(state.burst, bucket.tokens - Double(times))
-            state.buckets.set(bucket, of: user)
+            state.buckets.set(bucket, of: key)
         }
     }
 }

@@ -86,6 +86,10 @@ extension Limits {
     public static let pushesPerSecond = 2.0
     /// Seconds' worth of these that may come at once.
     public static let pushBurstSeconds = 30.0
+    /// Pushes a second, on average, to all browsers of one person of what one other says.
+    public static let pushesPerSecondByOne = 1.0
+    /// Seconds' worth of these that may come at once: as many as of all.
+    public static let pushBurstSecondsByOne = 60.0
     /// Turns of pushes over that rate that are remembered: some megabytes.
     public static let pushTurnsMax = 100_000
     /// The longest time for which a push is put off at once, whatever its service asks for: one that was put off further
@@ -123,4 +127,8 @@ extension Limits {
     public static let pushFailuresUntilPause = 3
     /// The longest pause that a whole service is given: it is soon asked again.
     public static let pushOriginPauseLongest: Duration = .seconds(60)
+    /// The longest pause that one browser is given whose service delays its pushes.
+    public static let pushEndpointPauseLongest: Duration = .seconds(5 * 60)
+    /// Browsers whose pauses are remembered, the latest.
+    public static let pushEndpointsMax = 10_000
 }

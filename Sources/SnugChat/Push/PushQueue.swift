@@ -39,20 +39,24 @@ public struct PushQueue: PushOutbox {
         let now = chat.clock.now
         guard chat.pushes.publicKey != nil, now < queued.end else { return .drop }
         let found = try await chat.store.read { store in try news(of: queued, in: store, at: now) }
-        guard let push = found else { return .drop }
-        if let turn = turns.next(of: queued.id, for: push.user, at: now) { return .wait(until: turn) }
+        guard let (push, author) = found else { return .drop }
+        if let turn = turns.next(of: queued.id, for: push.user, by: author, push.urgency, at: now) {
+            return .wait(until: turn)
+        }
         return .send(push)
     }
 
-    /// Returns a push with its words; nil where nobody is told of it any more.
-    private func news(of queued: QueuedPush, in store: any StoreReader, at now: Timestamp) throws -> Push? {
+    /// Returns a push with its words, and their author where it is no test; nil where nobody is told of it any more.
+    private func news(
+        of queued: QueuedPush, in store: any StoreReader, at now: Timestamp
+    ) throws -> (push: Push, author: User.ID?)? {
         guard let subscription = try store.pushSubscription(queued.subscription, at: now),
             // The rules of sessions are the same for whoever asks and for whoever is told.
             try chat.caller(subscription.userID, by: subscription.sessionID, in: store, at: now) != nil
         else { return nil }
         guard let room = queued.room else {
             let text = PushText.test(site: chat.policy.siteName, in: subscription.language)
-            return push(text, to: subscription, about: "test", .high, queued)
+            return (push(text, to: subscription, about: "test", .high, queued), nil)
         }
         guard let summary = try store.summary(of: room, for: subscription.userID), let member = summary.membership
         else { return nil }
@@ -64,7 +68,7 @@ public struct PushQueue: PushOutbox {
         else { return nil }
         let isSpokenTo = member.isSpokenTo(by: message, calls: calls, in: summary.room.kind)
         let text = PushText(of: message, by: author.name, in: summary, epoch: try store.epoch())
-        return push(text, to: subscription, about: "\(room)", isSpokenTo ? .high : .normal, queued)
+        return (push(text, to: subscription, about: "\(room)", isSpokenTo ? .high : .normal, queued), author.id)
     }
 
     /// Returns the message that a push is to tell of, with whom it calls: the one that it is about, or where that was
@@ -113,7 +117,8 @@ public struct PushQueue: PushOutbox {
                 try store.removePush(queued, at: now)
             case .refused(let failure):
                 try store.notePushFailed(id, failure, at: now)
-                try store.countPushRefusal(id, at: now)
+                // Without a status no service was asked.
+                if failure.status != nil { try store.countPushRefusal(id, at: now) }
                 if let known = try store.pushSubscription(id, at: now), known.isRefused(at: now) {
                     try store.forgetPushSubscription(id, with: known.target.keys)
                 }

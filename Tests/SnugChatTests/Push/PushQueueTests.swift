@@ -238,9 +238,9 @@ import Testing
             return sent
         }
         #expect(try await look() == 60)
-        // Two a second.
+        // One a second of what one person says.
         for _ in 0..<60 {
-            world.clock.advance(by: .milliseconds(500))
+            world.clock.advance(by: .seconds(1))
             #expect(try await look() == 1)
         }
         #expect(puttingOff == 60)
