@@ -35,9 +35,9 @@ import Testing
 
         var isEmpty: Bool { state.withLock(\.waiting.isEmpty) }
 
-        private static func queued(_ id: QueuedPush.ID) -> QueuedPush {
+        private static func queued(_ id: QueuedPush.ID, of user: User.ID) -> QueuedPush {
             QueuedPush(
-                id: id, subscription: PushSubscription.ID(id.rawValue), room: Room.ID(1), seq: 1,
+                id: id, subscription: PushSubscription.ID(id.rawValue), of: user, room: Room.ID(1), seq: 1,
                 createdAt: ManualClock().now, tries: 0)
         }
 
@@ -51,7 +51,7 @@ import Testing
                     throw StoreFault(.failed, "reading pushes")
                 }
                 let due = state.waiting.filter { $0.value <= now && !underway.contains($0.key) }.keys.sorted()
-                return due.prefix(limit).map(Self.queued)
+                return try due.prefix(limit).map { Self.queued($0, of: try #require(state.people[$0])) }
             }
         }
 
@@ -60,13 +60,13 @@ import Testing
         }
 
         func next(of queued: QueuedPush) throws -> PushStep {
-            let (step, user) = state.withLock { ($0.steps[queued.id], $0.people[queued.id]) }
+            let step = state.withLock { $0.steps[queued.id] }
             let point = PushKeys(
                 p256dh: "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
                 auth: "BTBZMqHH6r4Tts7J_aSIgg")
             let target = Push.Target(endpoint: "\(queued.id)", keys: try #require(point))
             let push = Push(
-                to: target, of: try #require(user), text: [], urgency: .normal, topic: [],
+                to: target, of: queued.user, text: [], urgency: .normal, topic: [],
                 end: clock.now + .seconds(1))
             return step ?? .send(push)
         }
@@ -216,6 +216,18 @@ import Testing
             clock.advance(by: Limits.pushAnswerWithin)
         }
         #expect(sender.state.withLock(\.people).count == 65 && outbox.state.withLock(\.puttingOff) == 60)
+    }
+
+    @Test func `reads the words once they can go out`() async throws {
+        let (outbox, sender) = (Outbox(clock), HoldingSender())
+        outbox.put(1...6, of: User.ID(1_001))
+        try await run(outbox, sender) {
+            _ = try await sender.heard(Limits.pushesAtOnceOfOne)
+            outbox.state.withLock { $0.steps[QueuedPush.ID(5)] = .drop }
+            sender.open()
+        }
+        #expect(sender.state.withLock(\.people).count == 5)
+        #expect(outbox.state.withLock { $0.outcomes[QueuedPush.ID(5)] } == [nil])
     }
 
     @Test func `sends nothing that nobody is told of any more, and later what waits`() async throws {

@@ -203,10 +203,10 @@ import Testing
             await sender.send(try push(to: "http://\(bad)/\(user)/\(device)", of: user))
         }
         let until = clock.now + .seconds(600)
-        // All devices of one person, again and again: the others are not held up.
+        // All devices of one person: the others are not held up.
         for device in 0..<10 {
             let delayed = PushOutcome.delayed(PushFailure(status: 503, "It asks to come back later."), until: until)
-            #expect(try await send(of: 1, at: device % 3) == delayed)
+            #expect(try await send(of: 1, at: device) == delayed)
         }
         for user in 2...5 { _ = try await send(of: Int64(user)) }
         #expect(failing.requests.count == 10 + 2, "the third person's failure was the last that was asked for")
@@ -221,6 +221,24 @@ import Testing
         #expect(failing.requests.count == 13)
         await sender.shutDown()
         for service in [failing, well] { await service.stop() }
+    }
+
+    @Test func `leaves a browser alone whose service delays its pushes, and no other of its person`() async throws {
+        let service = try await PushService { $0 == "/well" ? .answer(201) : .answer(503) }
+        let place = "localhost:\(service.port)"
+        let sender = try sender(place)
+        func send(_ name: String) async throws -> PushOutcome {
+            await sender.send(try push(to: "http://\(place)/\(name)"))
+        }
+        guard case .delayed(_, let until) = try await send("busy") else {
+            Issue.record("it was not asked")
+            return
+        }
+        #expect(try await send("busy") == .unasked(until: until))
+        #expect(try await send("well") == .accepted)
+        #expect(service.requests.count == 2)
+        await sender.shutDown()
+        await service.stop()
     }
 
     @Test func `takes a refusal for the answer of a service that works`() async throws {

@@ -116,7 +116,8 @@ extension StoreContract {
             try await told.queue(3, after: 1, in: told.room)
             let first = try await told.due()
             let wanted = QueuedPush(
-                id: first[0].id, subscription: told.subscriptions[1], room: told.room, seq: 3, after: 1,
+                id: first[0].id, subscription: told.subscriptions[1], of: told.users[1].id, room: told.room, seq: 3,
+                after: 1,
                 createdAt: time, tries: 0)
             #expect(first == [wanted])
             try await store.write { try $0.postponePush(wanted.id, until: time + .seconds(5), wasTried: true) }

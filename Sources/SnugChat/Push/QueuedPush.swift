@@ -7,6 +7,8 @@ public struct QueuedPush: Sendable, Hashable {
 
     public var id: ID
     public var subscription: PushSubscription.ID
+    /// The person whose browser that is.
+    public var user: User.ID
     /// The room with the message; nil for a test.
     public var room: Room.ID?
     /// The message's number in its room; that of a test counts those that were asked for while it waited.
@@ -19,11 +21,12 @@ public struct QueuedPush: Sendable, Hashable {
     public var tries: Int
 
     public init(
-        id: ID, subscription: PushSubscription.ID, room: Room.ID?, seq: Int64, after: Int64 = 0,
+        id: ID, subscription: PushSubscription.ID, of user: User.ID, room: Room.ID?, seq: Int64, after: Int64 = 0,
         createdAt: Timestamp, tries: Int
     ) {
         self.id = id
         self.subscription = subscription
+        self.user = user
         self.room = room
         self.seq = seq
         self.after = after

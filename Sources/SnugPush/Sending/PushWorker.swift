@@ -113,25 +113,27 @@ public final class PushWorker: Service, EventBus {
         await alarm.wait(atMost: moment.map { max(.zero, $0 - clock.now) }, sleep: sleep)
     }
 
+    /// Handles a push as soon as its person has a place for it, or puts it off where that takes too long.
+    ///
+    /// Only then are its words read: what was deleted or read meanwhile is not told.
     private func handle(_ queued: QueuedPush, claimedAt: Timestamp) async {
+        let isTaken = await places.take(for: queued.user) { alarm.ring() }
+        defer { if isTaken { places.giveBack(of: queued.user) } }
+        guard isAtWork else { return }
+        guard isTaken, PushHand.holds(claimedAt, at: clock.now) else {
+            let later = clock.now + Limits.pushAnswerWithin
+            return await writing("Pushes cannot be written down") {
+                try await self.outbox.postpone(queued, until: later)
+            }
+        }
         // What was not written down is sent again, and takes the place of the first at its device.
         await writing("Pushes cannot be read") {
             switch try await self.outbox.next(of: queued) {
             case .drop: try await self.outbox.settle(queued, as: nil)
             case .wait(let time): try await self.outbox.postpone(queued, until: time)
-            case .send(let push): await self.send(push, queued, claimedAt: claimedAt)
+            case .send(let push): await self.send(push, queued)
             }
         }
-    }
-
-    /// Sends a push as soon as its person has a place for it, or puts it off where that takes too long.
-    private func send(_ push: Push, _ queued: QueuedPush, claimedAt: Timestamp) async {
-        let isTaken = await places.take(for: push.user) { alarm.ring() }
-        defer { if isTaken { places.giveBack(of: push.user) } }
-        guard isAtWork else { return }
-        if isTaken, PushHand.holds(claimedAt, at: clock.now) { return await send(push, queued) }
-        let later = clock.now + Limits.pushAnswerWithin
-        await writing("Pushes cannot be written down") { try await self.outbox.postpone(queued, until: later) }
     }
 
     private func send(_ push: Push, _ queued: QueuedPush) async {

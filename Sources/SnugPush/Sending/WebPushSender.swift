@@ -15,7 +15,8 @@ public final class WebPushSender: PushSender {
     private struct State {
         var settings: PushSettings
         var tokens: VAPIDTokens
-        var paces = OriginPaces()
+        var origins = OriginPaces()
+        var endpoints = EndpointPaces()
     }
 
     /// - Parameter key: the key that subscriptions are made with.
@@ -64,25 +65,33 @@ public final class WebPushSender: PushSender {
     public func shutDown() async { await client.shutDown() }
 
     private func send(_ push: Push, to destination: Destination) async -> PushOutcome {
-        let origin = destination.origin
-        if let until = state.withLock({ $0.paces.pause(of: origin, at: clock.now) }) {
-            return .unasked(until: until)
+        let (origin, endpoint) = (destination.origin, destination.url)
+        let pause = state.withLock { state in
+            state.origins.pause(of: origin, at: clock.now) ?? state.endpoints.pause(of: endpoint, at: clock.now)
+        }
+        if let pause { return .unasked(until: pause) }
+        func noteAnswer() {
+            state.withLock { state in
+                state.origins.noteAnswer(of: origin)
+                state.endpoints.noteAnswer(of: endpoint, at: clock.now)
+            }
         }
         switch await answer(to: push, at: destination) {
         case .accepted:
-            state.withLock { $0.paces.noteAnswer(of: origin) }
+            noteAnswer()
             return .accepted
         case .gone:
-            state.withLock { $0.paces.noteAnswer(of: origin) }
+            noteAnswer()
             return .gone
         case .refused(let failure):
             // Without a status nobody was asked.
-            if failure.status != nil { state.withLock { $0.paces.noteAnswer(of: origin) } }
+            if failure.status != nil { noteAnswer() }
             return .refused(failure)
         case .trouble(let failure, let retryAfter):
             let jitter = Double(random.bytes(1).first ?? 0) / 256
-            let until = state.withLock {
-                $0.paces.noteTrouble(
+            let until = state.withLock { state in
+                state.endpoints.noteTrouble(of: endpoint, now: clock.now, jitter: jitter)
+                return state.origins.noteTrouble(
                     of: origin, for: push.user, tries: push.tries, retryAfter: retryAfter, now: clock.now,
                     jitter: jitter)
             }

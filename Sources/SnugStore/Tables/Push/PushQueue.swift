@@ -33,7 +33,11 @@ enum PushQueueSQL {
         ON CONFLICT (subscription_id, room_id) DO UPDATE
         SET seq = CASE room_id WHEN 0 THEN seq + 1 ELSE max(seq, excluded.seq) END, created_at = excluded.created_at
         """
-    private static let columns = "id, subscription_id, room_id, seq, after_seq, created_at, tries"
+    private static let columns = """
+        id, subscription_id, room_id, seq, after_seq, created_at, tries,
+        (SELECT s.user_id FROM push_subscriptions p JOIN sessions s ON s.id = p.session_id
+            WHERE p.id = push_queue.subscription_id) AS user_id
+        """
     /// Those put off further than any is were so by a clock that was ahead, and are due too.
     static let due = """
         SELECT \(columns), next_try_at FROM push_queue WHERE next_try_at <= ?1
@@ -70,7 +74,8 @@ extension QueuedPush {
     fileprivate init(row: Row) {
         let room: Int64 = row[2]
         self.init(
-            id: row[0], subscription: row[1], room: room == 0 ? nil : Room.ID(room), seq: row[3], after: row[4],
+            id: row[0], subscription: row[1], of: row[7], room: room == 0 ? nil : Room.ID(room), seq: row[3],
+            after: row[4],
             createdAt: row[5], tries: row[6])
     }
 }
@@ -138,7 +143,7 @@ extension Transaction {
         let claimed = try db.all(
             PushQueueSQL.claim, limit, node, now, end, end + Limits.clockStepMax, now.lastPushDue
         ) { row in
-            (push: QueuedPush(row: row), due: row[7] as Timestamp)
+            (push: QueuedPush(row: row), due: row[8] as Timestamp)
         }
         // Rows come back in no order (SQLite's lang_returning §3).
         return claimed.sorted { ($0.due, $0.push.id) < ($1.due, $1.push.id) }.map(\.push)
