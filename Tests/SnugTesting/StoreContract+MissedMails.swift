@@ -72,6 +72,29 @@ extension StoreContract {
             }
             #expect(try await store.read { try $0.missedMail(of: ada.id) } == nil)
         },
+        Clause(promise: "whoever has read to the newest of what was said after they came has read since then") {
+            (store, _) async throws in
+            let users = [try await user("Ada", in: store), try await user("Ben", in: store)]
+            let room = try await room(of: users, in: store)
+            let joined = try #require(try await store.read { try $0.member(users[1].id, of: room) }).joinedAt
+            func say(after seconds: Int64) async throws {
+                _ = try await store.write { store in
+                    try store.addMessage(
+                        Draft(roomID: room, content: "x"), by: users[0].id, at: joined + .seconds(seconds))
+                }
+            }
+            func hasRead(_ seq: Int64, after seconds: Int64) async throws -> Bool {
+                try await store.write { store in
+                    _ = try store.setReadSeq(seq, of: users[1].id, in: room)
+                    return try store.hasRead(users[1].id, after: joined + .seconds(seconds))
+                }
+            }
+            for seconds in [-5, 5, 10] as [Int64] { try await say(after: seconds) }
+            #expect(try await !hasRead(1, after: -9))
+            #expect(try await hasRead(2, after: 4))
+            #expect(try await !hasRead(2, after: 5))
+            #expect(try await hasRead(3, after: 9))
+        },
         Clause(promise: "the newest message of all rooms has the highest id") { (store, _) async throws in
             func newest() async throws -> Message.ID { try await store.read { try $0.newestMessage() } }
             #expect(try await newest() == Message.ID(0))

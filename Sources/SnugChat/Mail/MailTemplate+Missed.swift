@@ -17,10 +17,10 @@ extension MailTemplate {
             .link("\(site.siteURL)/#/room/\(news.message.room)"),
             .small(
                 language(
-                    "What was said stands there, and not in this mail. The next one comes once you have read it, at "
-                        + "the earliest.",
+                    "What was said stands there, and not in this mail. The next one comes once you have read "
+                        + "something there, at the earliest.",
                     de: "Was gesagt wurde, steht dort und nicht in dieser Mail. Die nächste kommt frühestens, wenn du "
-                        + "es gelesen hast.")),
+                        + "dort wieder etwas gelesen hast.")),
             .offer(language("No more mails like this", de: "Keine solchen Mails mehr"), off),
         ]
         var template = notice(

@@ -2,7 +2,8 @@
 public enum MissedMail: Sendable, Hashable {
     /// They were spoken to; whether they have read it is looked at then.
     case waiting(until: Timestamp)
-    /// They were mailed about this message, by a mail of this moment: the next one waits until they have read it.
+    /// They were mailed about this message, by a mail of this moment: the next one waits until they have read it, or
+    /// something that was said since.
     case sent(about: Int64, in: Room.ID, at: Timestamp)
 }
 
@@ -57,6 +58,8 @@ public protocol MissedMailStoreReader {
     ///
     /// It is `now` for whoever waits for a moment after ``Timestamp/lastMissedMailDue``.
     func nextMissedMailDue(at now: Timestamp) throws -> Timestamp?
+    /// Returns true if somebody has read up to a message that was said after a moment, and after they came into its room.
+    func hasRead(_ user: User.ID, after time: Timestamp) throws -> Bool
     /// Returns the id of the newest message; 0 where there is none.
     func newestMessage() throws -> Message.ID
     /// Returns the language that somebody's browser or app asked for when they last used one, English for nobody.

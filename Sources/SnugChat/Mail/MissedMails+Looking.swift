@@ -59,7 +59,9 @@ extension MissedMails {
                 for: .missedMailsByOne, MissedNews.share(of: author, in: id), in: store, at: now)
         }
         let heard = missed.filter { shares[$0.message.userID] == .zero }
-        guard let news = try MissedNews(of: id, heard, among: missed.count, in: store) else {
+        // Whatever stood there unread while they were there comes behind what was said since.
+        let new = heard.filter { message, _ in user.lastSeen.map { $0 <= message.timestamp } ?? true }
+        guard let news = try MissedNews(of: id, new.isEmpty ? heard : new, among: missed.count, in: store) else {
             return shares.values.min().map { .wait(until: now + $0) } ?? .forget
         }
         let due = news.since + after

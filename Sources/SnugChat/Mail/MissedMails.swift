@@ -66,18 +66,23 @@ public struct MissedMails: Sendable {
         // Some wait for longer: until there may be another mail about what one person says.
         case .waiting(let due): now + after < due
         case .sent(let seq, let room, let time):
-            try hasRead(MissedMessage(of: user, seq, in: room), since: time, in: store)
+            try hasRead(MissedMessage(of: user, seq, in: room), since: time, in: store, at: now)
         }
     }
 
-    /// Returns true if somebody has read what they were mailed about.
+    /// Returns true if somebody has read what they were mailed about or anything that was said since, or has muted its
+    /// room.
     ///
     /// Nobody else can do that for them: neither by deleting it, nor by putting them out of its room or back into it. Where
-    /// it cannot be read any more it takes that they have been there since.
-    private func hasRead(_ missed: MissedMessage, since time: Timestamp, in store: any StoreReader) throws -> Bool {
+    /// it cannot be read any more it is enough that they have been there since.
+    private func hasRead(
+        _ missed: MissedMessage, since time: Timestamp, in store: any StoreReader, at now: Timestamp
+    ) throws -> Bool {
         if let member = try store.member(missed.user, of: missed.room), member.joinedAt < time {
-            return member.readSeq >= missed.seq
+            if member.readSeq >= missed.seq || member.holding(at: now).notify == .nothing { return true }
+        } else if let lastSeen = try store.user(missed.user)?.lastSeen, time < lastSeen {
+            return true
         }
-        return try store.user(missed.user)?.lastSeen.map { time < $0 } ?? false
+        return try store.hasRead(missed.user, after: time)
     }
 }

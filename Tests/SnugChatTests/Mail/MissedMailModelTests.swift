@@ -182,7 +182,7 @@ private struct MissedMailModel {
         try? await world.chat.markRead(last, in: room, by: world.ben)
     }
 
-    /// Returns true if Ben hears of what is said to him once he has read all else.
+    /// Returns true if Ben hears of what is said to him once he has read something else that was said since.
     mutating func hears() async throws -> Bool {
         let ben = world.ben.userID
         if try await world.store.read({ [lobby = world.lobby] in try !$0.isMember(ben, of: lobby) }) {
@@ -191,7 +191,8 @@ private struct MissedMailModel {
         try await world.store.write { try $0.setQuiet(nil, of: ben) }
         world.clock.advance(by: .seconds(3 * 86_400))
         world.chat.noteUse(by: world.ben)
-        for room in [world.lobby, world.attic, direct] { try await read(room) }
+        try await town.say("Good morning", by: world.ada)
+        try await read(world.lobby)
         _ = try await town.mails(after: .seconds(86_400))
         try await town.say("@Ben, are you there?", by: world.ada)
         return try await town.recipients().contains("ben")

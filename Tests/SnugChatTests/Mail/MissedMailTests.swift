@@ -217,20 +217,6 @@ import Testing
         }
     }
 
-    @Test func `come again only once it was read`() async throws {
-        let town = try await Town()
-        let (chat, world) = (town.world.chat, town.world)
-        try await town.say("@Ben", by: world.ada)
-        #expect(try await town.recipients() == ["ben"])
-        try await town.say("@Ben!", by: world.ada, in: world.attic)
-        try await chat.markRead(1, in: world.attic, by: world.ben)
-        try await town.say("@Ben!!", by: world.ada, in: world.attic)
-        #expect(try await town.recipients() == [])
-        try await chat.markRead(1, in: world.lobby, by: world.ben)
-        try await town.say("@Ben?", by: world.ada)
-        #expect(try await town.recipients() == ["ben"])
-    }
-
     @Test func `do not come again because it was deleted`() async throws {
         let town = try await Town()
         let world = town.world

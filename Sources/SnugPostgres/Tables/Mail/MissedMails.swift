@@ -20,6 +20,11 @@ enum MissedMailSQL {
         ON CONFLICT (user_id) DO UPDATE SET due_at = excluded.due_at, sent_at = excluded.sent_at,
             room_id = excluded.room_id, seq = excluded.seq
         """
+    /// Whoever comes into a room has read all that was said there before, without having looked.
+    static let hasRead = """
+        SELECT 1 FROM room_members m JOIN messages x ON x.room_id = m.room_id AND x.seq = m.read_seq
+        WHERE m.user_id = $1 AND x.timestamp > $2 AND x.timestamp > m.joined_at LIMIT 1
+        """
     static let language = "SELECT language FROM sessions WHERE user_id = $1 ORDER BY last_seen DESC, id DESC LIMIT 1"
 }
 
@@ -39,6 +44,10 @@ extension StoreView {
 
     func nextMissedMailDue(at now: Timestamp) throws -> Timestamp? {
         try db.one(MissedMailSQL.next, now, now.lastMissedMailDue) { try $0[0] as Timestamp? } ?? nil
+    }
+
+    func hasRead(_ user: User.ID, after time: Timestamp) throws -> Bool {
+        try db.one(MissedMailSQL.hasRead, user, time) { _ in true } ?? false
     }
 
     func newestMessage() throws -> Message.ID {
