@@ -95,6 +95,49 @@ extension StoreContract {
             #expect(try await !hasRead(2, after: 5))
             #expect(try await hasRead(3, after: 9))
         },
+        Clause(promise: "of unread calls the first of each author in each room come before their next") {
+            (store, _) async throws in
+            let users = [
+                try await user("Ada", in: store), try await user("Ben", in: store), try await user("Cleo", in: store),
+            ]
+            let rooms = [try await room(of: users, in: store), try await room(of: users, in: store)]
+            let joined = try #require(try await store.read { try $0.member(users[0].id, of: rooms[0]) }).joinedAt
+            func call(
+                _ mentions: Mentions, in room: Int = 0, by author: Int, after seconds: Int64 = 5
+            ) async throws -> Message.ID {
+                try await store.write { store in
+                    let message = try store.addMessage(
+                        Draft(roomID: rooms[room], content: "x"), by: users[author].id, at: joined + .seconds(seconds))
+                    try store.setMentions(mentions, of: message.seq, in: rooms[room])
+                    return message.id
+                }
+            }
+            func found(
+                after last: Message.ID = Message.ID(0), since seconds: Int64 = 0, each: Int = 2, limit: Int = 9
+            ) async throws -> [Message.ID] {
+                try await store.read { store in
+                    try store.unreadCalls(
+                        of: users[0].id, after: last, since: joined + .seconds(seconds), each: each, limit: limit
+                    ).map(\.id)
+                }
+            }
+            let ada = Mentions.users([users[0].id])
+            _ = try await call(.everyone, by: 1, after: -5)
+            _ = try await call(ada, by: 0)
+            _ = try await call(.nobody, by: 1)
+            var calls: [Message.ID] = []
+            for _ in 0..<3 { calls.append(try await call(ada, by: 1)) }
+            calls.append(try await call(.everyone, in: 1, by: 1, after: 9))
+            calls.append(try await call(ada, by: 2, after: 9))
+            #expect(try await found(each: 9) == calls)
+            #expect(try await found() == [calls[0], calls[1], calls[3], calls[4]])
+            #expect(try await found(limit: 3) == [calls[0], calls[3], calls[4]])
+            #expect(try await found(after: calls[1]) == Array(calls[2...]))
+            #expect(try await found(since: 5) == Array(calls[3...]))
+            #expect(try await found(since: -9, each: 9) == calls)
+            try await store.write { _ = try $0.setReadSeq(6, of: users[0].id, in: rooms[0]) }
+            #expect(try await found() == Array(calls[3...]))
+        },
         Clause(promise: "the newest message of all rooms has the highest id") { (store, _) async throws in
             func newest() async throws -> Message.ID { try await store.read { try $0.newestMessage() } }
             #expect(try await newest() == Message.ID(0))

@@ -21,9 +21,10 @@ extension Limits {
     static let missedMailHeldMax: Duration = .seconds(6 * 3_600)
     /// People who are looked at before the next are asked for.
     public static let missedMailsAtOnce = 100
-    /// Messages of one kind that are looked at for one mail: calls by name in all rooms, and what was said in one direct
-    /// room.
+    /// Messages of one person in one room that are looked at for one mail.
     static let missedMessagesLookedAt = 20
+    /// Calls that are looked at for one mail in all, the first ones of each person in each room before their next.
+    static let missedCallsLookedAt = 200
     /// Direct rooms that are looked at for one mail, those of the newest activity.
     static let missedRoomsLookedAt = 50
     /// The time after a start before anybody is looked at: pages that were open have come back by then.

@@ -60,6 +60,16 @@ public protocol MissedMailStoreReader {
     func nextMissedMailDue(at now: Timestamp) throws -> Timestamp?
     /// Returns true if somebody has read up to a message that was said after a moment, and after they came into its room.
     func hasRead(_ user: User.ID, after time: Timestamp) throws -> Bool
+    /// Returns messages of others that call somebody, by name or as one who was there, and that they have not read, in the
+    /// order of their ids: whoever calls often hides nobody else's calls.
+    /// - Parameters:
+    ///   - last: the message after which they come.
+    ///   - time: the moment after which they were said.
+    ///   - count: the most of one author in one room, the first ones.
+    ///   - limit: the most in all: the first of each author and room before their second.
+    func unreadCalls(
+        of user: User.ID, after last: Message.ID, since time: Timestamp, each count: Int, limit: Int
+    ) throws -> [Message]
     /// Returns the id of the newest message; 0 where there is none.
     func newestMessage() throws -> Message.ID
     /// Returns the language that somebody's browser or app asked for when they last used one, English for nobody.

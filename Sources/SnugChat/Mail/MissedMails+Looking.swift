@@ -50,7 +50,7 @@ extension MissedMails {
     ) throws -> Step {
         guard let after, let since = try since(in: store), let user = try store.user(id), user.takesMissedMails
         else { return .forget }
-        let missed = try MissedNews.missed(by: id, in: store, at: now).filter { since < $0.message.id }
+        let missed = try MissedNews.missed(by: id, after: since, in: store, at: now)
         guard !missed.isEmpty else { return .forget }
         // Whoever has used up their share is left out: it silences nobody else.
         var shares: [User.ID: Duration] = [:]

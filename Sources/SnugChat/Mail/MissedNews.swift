@@ -34,30 +34,31 @@ struct MissedNews: Sendable {
     /// Returns the name under which the mails to somebody are counted that begin with what one person said.
     static func share(of author: User.ID, in user: User.ID) -> String { "\(user) \(author)" }
 
-    /// Reads what somebody has missed.
-    static func missed(by user: User.ID, in store: any StoreReader, at now: Timestamp) throws -> [Missed] {
+    /// Reads what somebody has missed of what was said after a message.
+    static func missed(
+        by user: User.ID, after last: Message.ID, in store: any StoreReader, at now: Timestamp
+    ) throws -> [Missed] {
         let summaries = try store.summaries(for: user)
-        let found = try calls(of: user, summaries, in: store) + direct(summaries, in: store)
+        let calls = try store.unreadCalls(
+            of: user, after: last, since: now - Limits.missedMailWithin, each: Limits.missedMessagesLookedAt,
+            limit: Limits.missedCallsLookedAt)
+        let found = called(by: calls, summaries) + (try direct(summaries, in: store))
         var missed: [Message.ID: Missed] = [:]
         for (message, summary, isCalled) in found {
             let calls: Set = isCalled ? [MessageCall(seq: message.seq, user: user)] : []
             let isMissed = summary.membership?.isTold(
                 of: message, calls: calls, at: now, within: Limits.missedMailWithin)
-            if isMissed ?? false { missed[message.id] = (message, summary) }
+            if isMissed ?? false, last < message.id { missed[message.id] = (message, summary) }
         }
         return Array(missed.values)
     }
 
     private typealias Found = (message: Message, summary: RoomSummary, isCalled: Bool)
 
-    /// Returns the newest messages that call the user, read or not.
-    private static func calls(
-        of user: User.ID, _ summaries: [RoomSummary], in store: any StoreReader
-    ) throws -> [Found] {
+    /// Returns messages that call the user, with their rooms.
+    private static func called(by messages: [Message], _ summaries: [RoomSummary]) -> [Found] {
         let rooms = Dictionary(uniqueKeysWithValues: summaries.map { ($0.room.id, $0) })
-        return try store.mentions(of: user, before: nil, limit: Limits.missedMessagesLookedAt).compactMap { message in
-            rooms[message.roomID].map { (message, $0, true) }
-        }
+        return messages.compactMap { message in rooms[message.roomID].map { (message, $0, true) } }
     }
 
     /// Returns the first messages of direct rooms that the user has not read.

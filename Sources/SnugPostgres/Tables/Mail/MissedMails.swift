@@ -25,6 +25,17 @@ enum MissedMailSQL {
         SELECT 1 FROM room_members m JOIN messages x ON x.room_id = m.room_id AND x.seq = m.read_seq
         WHERE m.user_id = $1 AND x.timestamp > $2 AND x.timestamp > m.joined_at LIMIT 1
         """
+    static let calls = """
+        SELECT \(MessageRow.columns("x")) FROM (
+            SELECT c.id, row_number() OVER (PARTITION BY c.user_id, c.room_id ORDER BY c.id) AS place
+            FROM room_members m
+            JOIN mentions n ON n.room_id = m.room_id AND n.user_id IN ($1, 0) AND n.seq > m.read_seq
+            JOIN messages c ON c.room_id = n.room_id AND c.seq = n.seq
+            WHERE m.user_id = $1 AND c.user_id <> $1 AND c.id > $2 AND c.timestamp > $3
+                AND (n.user_id <> 0 OR c.timestamp >= m.joined_at)
+        ) AS found JOIN messages x ON x.id = found.id
+        WHERE found.place <= $4 ORDER BY found.place, found.id LIMIT $5
+        """
     static let language = "SELECT language FROM sessions WHERE user_id = $1 ORDER BY last_seen DESC, id DESC LIMIT 1"
 }
 
@@ -48,6 +59,13 @@ extension StoreView {
 
     func hasRead(_ user: User.ID, after time: Timestamp) throws -> Bool {
         try db.one(MissedMailSQL.hasRead, user, time) { _ in true } ?? false
+    }
+
+    func unreadCalls(
+        of user: User.ID, after last: Message.ID, since time: Timestamp, each count: Int, limit: Int
+    ) throws -> [Message] {
+        try db.all(MissedMailSQL.calls, user, last, time, count, limit) { try MessageRow(row: $0) }
+            .map(whole).sorted { $0.id < $1.id }
     }
 
     func newestMessage() throws -> Message.ID {
