@@ -39,16 +39,16 @@ struct MissedNews: Sendable {
         by user: User.ID, after last: Message.ID, in store: any StoreReader, at now: Timestamp
     ) throws -> [Missed] {
         let summaries = try store.summaries(for: user)
+        let time = now - Limits.missedMailWithin
         let calls = try store.unreadCalls(
-            of: user, after: last, since: now - Limits.missedMailWithin, each: Limits.missedMessagesLookedAt,
-            limit: Limits.missedCallsLookedAt)
-        let found = called(by: calls, summaries) + (try direct(summaries, in: store))
+            of: user, after: last, since: time, each: Limits.missedMessagesLookedAt, limit: Limits.missedCallsLookedAt)
+        let found = called(by: calls, summaries) + (try direct(summaries, after: last, since: time, in: store))
         var missed: [Message.ID: Missed] = [:]
         for (message, summary, isCalled) in found {
             let calls: Set = isCalled ? [MessageCall(seq: message.seq, user: user)] : []
             let isMissed = summary.membership?.isTold(
                 of: message, calls: calls, at: now, within: Limits.missedMailWithin)
-            if isMissed ?? false, last < message.id { missed[message.id] = (message, summary) }
+            if isMissed ?? false { missed[message.id] = (message, summary) }
         }
         return Array(missed.values)
     }
@@ -61,13 +61,23 @@ struct MissedNews: Sendable {
         return messages.compactMap { message in rooms[message.roomID].map { (message, $0, true) } }
     }
 
-    /// Returns the first messages of direct rooms that the user has not read.
-    private static func direct(_ summaries: [RoomSummary], in store: any StoreReader) throws -> [Found] {
+    /// Returns the first messages of direct rooms that the user has not read, and that were said after a message and a
+    /// moment.
+    private static func direct(
+        _ summaries: [RoomSummary], after last: Message.ID, since time: Timestamp, in store: any StoreReader
+    ) throws -> [Found] {
         let rooms = summaries.filter { $0.room.kind == .direct && $0.unread > 0 }.prefix(Limits.missedRoomsLookedAt)
         return try rooms.flatMap { summary -> [Found] in
-            let from = summary.room.lastSeq - summary.unread + 1
-            let last = min(summary.room.lastSeq, from + Int64(Limits.missedMessagesLookedAt) - 1)
-            return try store.messages(from...last, in: summary.room.id).map { ($0, summary, false) }
+            let room = summary.room
+            // They are found by halving: those before were said before.
+            var (from, newest) = (room.lastSeq - summary.unread + 1, room.lastSeq)
+            while from < newest {
+                let middle = from + (newest - from) / 2
+                let isNew = try store.message(middle, in: room.id).map { last < $0.id && time < $0.timestamp }
+                if isNew ?? false { newest = middle } else { from = middle + 1 }
+            }
+            let end = min(room.lastSeq, from + Int64(Limits.missedMessagesLookedAt) - 1)
+            return try store.messages(from...end, in: room.id).filter { last < $0.id }.map { ($0, summary, false) }
         }
     }
 }

@@ -55,4 +55,29 @@ import Testing
         }
         #expect(try await town.recipients() == ["ben"])
     }
+
+    @Test func `come though twenty words before were said too long ago, or before they were switched on`()
+        async throws
+    {
+        let town = try await Town()
+        let (world, missed) = (town.world, town.world.services.missedMails)
+        let room = try await town.direct(with: world.ben)
+        try await world.chat.changeProfile(ProfileChange(mailsMissed: false), of: world.ben, on: World.device)
+        for _ in 0..<20 { try await town.say("psst", by: world.ada, in: room) }
+        try await town.note()
+        world.clock.advance(by: Limits.missedMailWithin)
+        try await world.chat.changeProfile(ProfileChange(mailsMissed: true), of: world.ben, on: World.device)
+        try await town.say("psst", by: world.ada, in: room)
+        #expect(try await town.recipients() == ["ben"])
+        try await world.chat.markRead(21, in: room, by: world.ben)
+
+        world.services.adopt(Policy(mailsMissedAfter: nil, messagesPerSecond: 0))
+        try await missed.noteSwitch()
+        for _ in 0..<20 { try await town.say("psst", by: world.ada, in: room) }
+        try await town.note()
+        world.services.adopt(Policy(messagesPerSecond: 0))
+        try await missed.noteSwitch()
+        try await town.say("psst", by: world.ada, in: room)
+        #expect(try await town.recipients() == ["ben"])
+    }
 }
