@@ -152,7 +152,8 @@ public final class MailWorker: Service, EventBus {
         switch fault.kind {
         case .permanent:
             Self.count("failed")
-            await settle { try await $0.removeMail(queued, as: .refused) }
+            let end: MailEnd = fault.stage == .data ? .refusedContent : .refused
+            await settle { try await $0.removeMail(queued, as: end) }
         case .transient:
             Self.count("postponed")
             let pause = Self.pause(afterTries: queued.tries)

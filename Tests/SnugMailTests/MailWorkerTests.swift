@@ -132,14 +132,15 @@ import Testing
         #expect(outbox.state.withLock { $0.reasons } == Array(repeating: "no connection", count: 4))
     }
 
-    @Test func `a permanent fault ends it`() async throws {
+    @Test(arguments: [(MailFault.Stage.recipient, MailEnd.refused), (.data, .refusedContent)])
+    func `a permanent fault ends it`(stage: MailFault.Stage, end: MailEnd) async throws {
         let (clock, outbox) = (ManualClock(), Outbox())
-        let relay = Relay([MailFault(.permanent, "no such user")])
+        let relay = Relay([MailFault(.permanent, at: stage, "no")])
         outbox.put(1, due: clock.now, expiresAt: clock.now + .seconds(60))
         _ = try await empty(outbox, by: relay, clock)
         #expect(relay.tries.withLock(\.self) == 1)
         #expect(relay.taken.withLock(\.self).isEmpty)
-        #expect(outbox.state.withLock { $0.ends[QueuedMail.ID(1)] } == .refused)
+        #expect(outbox.state.withLock { $0.ends[QueuedMail.ID(1)] } == end)
     }
 
     @Test func `a mail whose code has expired is dropped unsent`() async throws {

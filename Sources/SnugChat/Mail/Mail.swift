@@ -96,6 +96,8 @@ public enum MailEnd: Sendable, Hashable {
     case worthless
     /// It can never be delivered.
     case refused
+    /// The next hop refuses what it says, though not whom it goes to.
+    case refusedContent
 }
 
 /// The mails of the queue that are due.

@@ -44,7 +44,7 @@ public struct MailQueue: MailOutbox {
         try await store.write { store in
             // What another node has sent by now did not fail.
             guard try store.removeMail(queued.id, as: outcome) else { return }
-            if end != .taken { try missedMails.noteUnsent(queued.mail, wasRefused: end == .refused, in: store) }
+            if end != .taken { try missedMails.noteUnsent(queued.mail, as: end, in: store) }
         }
     }
 

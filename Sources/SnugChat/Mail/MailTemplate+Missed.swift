@@ -3,12 +3,15 @@ extension MailTemplate {
     /// Returns the mail that tells somebody that they were spoken to: by whom and where, and none of the words.
     ///
     /// Names are of others, so that they stand in its text alone, not in its headers.
-    /// - Parameter off: the address that switches these mails off.
+    /// - Parameters:
+    ///   - isNaming: false to name neither who spoke nor the room.
+    ///   - off: the address that switches these mails off.
     static func missed(
-        _ news: MissedNews, _ user: User, off: String, site: Policy, in language: Language
+        _ news: MissedNews, _ user: User, isNaming: Bool, off: String, site: Policy, in language: Language
     ) -> MailTemplate {
         let name = site.siteName
-        var paragraphs = [Paragraph.words(lead(of: news, at: name, in: language))]
+        let lead = isNaming ? lead(of: news, at: name, in: language) : namelessLead(of: news, at: name, in: language)
+        var paragraphs = [Paragraph.words(lead)]
         if news.isMore {
             paragraphs.append(
                 .words(language("There is more for you besides.", de: "Daneben gibt es noch mehr für dich.")))
@@ -47,5 +50,15 @@ extension MailTemplate {
         return language(
             "\(author) called you in \(room) at \(site), and you have not read it yet.",
             de: "\(author) hat dich bei \(site) in \(room) angesprochen, und du hast es noch nicht gelesen.")
+    }
+
+    private static func namelessLead(of news: MissedNews, at site: String, in language: Language) -> String {
+        news.summary.room.kind == .direct
+            ? language(
+                "Somebody wrote to you at \(site), and you have not read it yet.",
+                de: "Jemand hat dir bei \(site) geschrieben, und du hast es noch nicht gelesen.")
+            : language(
+                "Somebody called you at \(site), and you have not read it yet.",
+                de: "Jemand hat dich bei \(site) angesprochen, und du hast es noch nicht gelesen.")
     }
 }

@@ -87,8 +87,10 @@ extension MissedMails {
         // There are tries left: nobody takes one without changing the state.
         try chat.take(.missedMails, "\(user.id)", in: store, at: now)
         try chat.take(.missedMailsByOne, MissedNews.share(of: news.author.id, in: user.id), in: store, at: now)
+        let isNaming = try chat.wait(for: .refusedNames, "\(user.id)", in: store, at: now) == .zero
         let template = MailTemplate.missed(
-            news, user, off: "\(chat.policy.siteURL)/unsubscribe/\(chat.unsubscribeToken(of: user))", site: chat.policy,
+            news, user, isNaming: isNaming,
+            off: "\(chat.policy.siteURL)/unsubscribe/\(chat.unsubscribeToken(of: user))", site: chat.policy,
             in: try store.language(of: user.id))
         let isQueued = try chat.queue(template, in: store, at: now) != nil
         try store.setMissedMail(

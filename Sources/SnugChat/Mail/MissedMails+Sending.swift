@@ -16,10 +16,19 @@ extension MissedMails {
 
     /// Notes that a mail ends that nobody got, so that its reader is looked at anew: after their quiet hours, else after
     /// the usual time, or a day after it was refused.
-    func noteUnsent(_ mail: Mail, wasRefused: Bool, in store: any StoreWriter) throws {
+    ///
+    /// Where what it says was refused, names of others may be why: the next one goes without them, before it counts as
+    /// refused.
+    func noteUnsent(_ mail: Mail, as end: MailEnd, in store: any StoreWriter) throws {
         guard let missed = mail.missed, try isNoted(mail, about: missed, in: store) else { return }
         guard let after else { return try store.setMissedMail(nil, of: missed.user) }
         let now = chat.clock.now
+        let wasRefused =
+            switch end {
+            case .taken, .worthless: false
+            case .refused: true
+            case .refusedContent: try !chat.couldTake(.refusedNames, "\(missed.user)", in: store, at: now)
+            }
         if wasRefused { _ = try chat.couldTake(.refusedMissedMails, "\(missed.user)", in: store, at: now) }
         let pause = wasRefused ? Throttle.refusedMissedMails.every : after
         let quietEnd = wasRefused ? nil : try store.user(missed.user)?.quiet?.end(ofThoseAt: now)

@@ -86,6 +86,8 @@ extension Throttle {
         "missed_mails_by_one", atMost: Limits.missedMailsByOnePerDayMax, within: .seconds(86_400))
     /// Those to one person that are refused for good: it is a day until the next is tried.
     static let refusedMissedMails = Throttle("refused_missed_mails", burst: 1, every: .seconds(86_400))
+    /// Those to one person that are refused for what they say: for a day the next ones name nobody else.
+    static let refusedNames = Throttle("refused_names", burst: 1, every: .seconds(86_400))
     /// Backups that one administrator asks for: each reads and writes as much as the whole database.
     static let backupsAskedFor = Throttle("backups_asked_for", burst: 5, every: .seconds(900))
     /// Backups that one owner takes away, or parts of one: each is read from the disk.

@@ -80,4 +80,27 @@ import Testing
         try await town.say("psst", by: world.ada, in: room)
         #expect(try await town.recipients() == ["ben"])
     }
+
+    @Test func `name nobody for a day once a relay has refused what one says`() async throws {
+        let town = try await Town()
+        let world = town.world
+        try await town.say("@Ben", by: world.ada)
+        try await town.note()
+        world.clock.advance(by: town.after)
+        try await town.look()
+        #expect(try await town.sent(as: .refusedContent).count == 1)
+        let mail = try #require(try await town.mails().first)
+        #expect(mail.text.contains("Somebody called you at Snug, and you have not read it yet."))
+        #expect(!mail.text.contains("Ada") && !mail.text.contains("Lobby"))
+        // Where that one is refused too, it is not for the names.
+        try await world.chat.markRead(1, in: world.lobby, by: world.ben)
+        try await town.say("@Ben", by: world.ada)
+        try await town.note()
+        world.clock.advance(by: town.after)
+        try await town.look()
+        #expect(try await town.sent(as: .refusedContent).count == 1)
+        #expect(try await town.mails() == [])
+        let next = try #require(try await town.mails(after: .seconds(86_400)).first)
+        #expect(next.text.contains("“Ada” called you in “Lobby” at Snug"))
+    }
 }

@@ -121,10 +121,10 @@ private struct MissedMailModel {
         let (queue, id) = (nodes[node].mailQueue, try #require(mail.mail.messageID))
         let kind = number(below: 10)
         switch kind {
-        case 0, 1:
+        case 0...2:
             if delivered[id] == nil { failed.insert(id) }
-            try await queue.removeMail(mail, as: kind == 0 ? .refused : .worthless)
-        case 2, 3: try await queue.postponeMail(mail.id, until: world.clock.now + .seconds(90), because: "451")
+            try await queue.removeMail(mail, as: [.refused, .worthless, .refusedContent][kind])
+        case 3: try await queue.postponeMail(mail.id, until: world.clock.now + .seconds(90), because: "451")
         default:
             if mail.mail.recipient == "ben@example.org", !failed.contains(id) { delivered[id] = mail.mail.writtenAt }
             try await queue.removeMail(mail, as: .taken)
