@@ -14,6 +14,8 @@ extension Limits {
     public static let missedMailsPerDayMax = 9
     /// Those of them that begin with what the same person said: the others' share is left to others.
     public static let missedMailsByOnePerDayMax = 3
+    /// Those of them that are left to people whom none was about that day: some who work together silence nobody else.
+    static let missedMailsKeptPerDay = 3
     /// The time for which an open page or app holds a mail back after somebody last did anything: a tab that was left open
     /// at home does so no longer.
     static let missedMailHeldFor: Duration = .seconds(3_600)

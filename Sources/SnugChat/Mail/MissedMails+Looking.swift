@@ -55,8 +55,7 @@ extension MissedMails {
         // Whoever has used up their share is left out: it silences nobody else.
         var shares: [User.ID: Duration] = [:]
         for author in Set(missed.map(\.message.userID)) {
-            shares[author] = try chat.wait(
-                for: .missedMailsByOne, MissedNews.share(of: author, in: id), in: store, at: now)
+            shares[author] = try wait(forShareOf: author, in: id, in: store, at: now)
         }
         let heard = missed.filter { shares[$0.message.userID] == .zero }
         // Whatever stood there unread while they were there comes behind what was said since.
@@ -75,6 +74,16 @@ extension MissedMails {
         return .mail(news)
     }
 
+    /// Returns the time until somebody may be mailed about what one person says; zero where they may.
+    private func wait(
+        forShareOf author: User.ID, in user: User.ID, in store: any StoreReader, at now: Timestamp
+    ) throws -> Duration {
+        let share = MissedNews.share(of: author, in: user)
+        let wait = try chat.wait(for: .missedMailsByOne, share, in: store, at: now)
+        guard wait == .zero, try !chat.isAtRest(.missedMailsByOne, share, in: store, at: now) else { return wait }
+        return try chat.wait(for: .repeatedMissedMails, "\(user)", in: store, at: now)
+    }
+
     /// Returns the moment until which a mail is held back from somebody who has a page or an app open; nil where nobody has
     /// been at it for long.
     private func holdingEnd(for user: User, due: Timestamp, at now: Timestamp) -> Timestamp? {
@@ -86,6 +95,9 @@ extension MissedMails {
     private func mail(_ news: MissedNews, to user: User, in store: any StoreWriter, at now: Timestamp) throws {
         // There are tries left: nobody takes one without changing the state.
         try chat.take(.missedMails, "\(user.id)", in: store, at: now)
+        if try chat.wait(for: .repeatedMissedMails, "\(user.id)", in: store, at: now) == .zero {
+            try chat.take(.repeatedMissedMails, "\(user.id)", in: store, at: now)
+        }
         try chat.take(.missedMailsByOne, MissedNews.share(of: news.author.id, in: user.id), in: store, at: now)
         let isNaming = try chat.wait(for: .refusedNames, "\(user.id)", in: store, at: now) == .zero
         let template = MailTemplate.missed(

@@ -30,6 +30,15 @@ extension Chat {
         return try cells.map { throttle.wait(from: try store.throttle(throttle.name, $0), at: now) }.min() ?? .zero
     }
 
+    /// Returns true where a subject has all its tries left.
+    func isAtRest(
+        _ throttle: Throttle, _ subject: String, in store: any StoreReader, at now: Timestamp
+    ) throws -> Bool {
+        try throttle.cells(of: subject).allSatisfy { cell in
+            throttle.wait(for: throttle.burst, from: try store.throttle(throttle.name, cell), at: now) == .zero
+        }
+    }
+
     /// Refuses what ``take(_:_:in:at:)`` would refuse, and takes nothing.
     /// - Throws: ``Refusal/rateLimited(retryAfter:)``
     func check(_ throttle: Throttle, _ subject: String, in store: any StoreReader, at now: Timestamp) throws {

@@ -84,6 +84,10 @@ extension Throttle {
     /// Of these, the ones that begin with what the same person said.
     static let missedMailsByOne = Throttle(
         "missed_mails_by_one", atMost: Limits.missedMailsByOnePerDayMax, within: .seconds(86_400))
+    /// Of all to one person, the ones that may begin with what somebody said whom one was about that day.
+    static let repeatedMissedMails = Throttle(
+        "repeated_missed_mails", atMost: Limits.missedMailsPerDayMax - Limits.missedMailsKeptPerDay,
+        within: .seconds(86_400))
     /// Those to one person that are refused for good: it is a day until the next is tried.
     static let refusedMissedMails = Throttle("refused_missed_mails", burst: 1, every: .seconds(86_400))
     /// Those to one person that are refused for what they say: for a day the next ones name nobody else.

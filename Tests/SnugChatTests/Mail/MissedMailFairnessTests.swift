@@ -103,4 +103,23 @@ import Testing
         let next = try #require(try await town.mails(after: .seconds(86_400)).first)
         #expect(next.text.contains("“Ada” called you in “Lobby” at Snug"))
     }
+
+    @Test func `are six a day about what the same people say, and three more about what others do`() async throws {
+        let town = try await Town()
+        let world = town.world
+        let guest = try await World.settle("Guest", as: .member, world.chat, world.store, world.clock)
+        let dora = try await World.settle("Dora", as: .member, world.chat, world.store, world.clock)
+        for each in [guest, dora] { _ = try await world.chat.addMember(each.userID, to: world.lobby, by: world.ada) }
+        var (sent, seq) = (0, Int64(0))
+        for author in [world.ada, world.cleo, guest, world.ada, world.cleo, guest, world.ada, world.cleo, guest] {
+            try await town.say("@Ben", by: author)
+            sent += try await town.mails().count
+            seq += 1
+            try await world.chat.markRead(seq, in: world.lobby, by: world.ben)
+        }
+        #expect(sent == 6)
+        try await town.say("@Ben, it matters", by: dora)
+        let mail = try #require(try await town.mails().first)
+        #expect(mail.text.contains("“Dora” called you in “Lobby”"))
+    }
 }
