@@ -32,7 +32,10 @@ final class ScriptedResolver: AddressResolver {
     private let group = MultiThreadedEventLoopGroup.singleton
 
     private func client(_ resolver: any AddressResolver, trust: NIOSSLTrustRoots = .default) -> GuardedClient {
-        GuardedClient(resolver: resolver, group: group, trustRoots: trust)
+        // On a busy machine each of these may be over before a test is.
+        let times = GuardedTimes(
+            connecting: .seconds(300), answering: .seconds(300), keepingAddress: .seconds(3_600))
+        return GuardedClient(resolver: resolver, group: group, trustRoots: trust, times: times)
     }
 
     /// A place of a test's service, reached under a name.

@@ -100,7 +100,7 @@ actor GuardedClient {
         // One of the other family, where that one leads nowhere.
         let other = addresses.first { $0.isV4 != first.isV4 }
         return await borrowNewPin(
-            to: first, others: [other].compactMap(\.self), of: destination, until: .now + Limits.pushAddressKeptFor)
+            to: first, others: [other].compactMap(\.self), of: destination, until: .now + times.keepingAddress)
     }
 
     private func borrowKept(_ origin: String) -> Pin? {
