@@ -72,6 +72,8 @@ final class PushWatch: Service, EventBus {
                 }
             }
         }
+        // Whoever serves next need not wait until this node's claim is over.
+        await Task { try? await maintenance.release(.pushes) }.value
     }
 
     /// Notes the rooms that an earlier run, or another node, left undecided.
