@@ -78,21 +78,23 @@ struct ClientFrame: Sendable, Hashable {
         var rooms: [String: Position]?
         var visible: Bool?
 
-        static let memberNames = [
-            "type", "room_id", "content", "client_id", "reply_to", "attachment_ids", "seq", "epoch", "rooms", "visible",
-        ].map { Array($0.utf8) }
+        enum CodingKeys: String, CodingKey, CaseIterable {
+            case type, room_id, content, client_id, reply_to, attachment_ids, seq, epoch, rooms, visible
+        }
 
-        mutating func set(_ member: Int, to value: FlatJSON.Value) -> Bool {
+        static let members = FlatJSON.Member<CodingKeys>.all
+
+        mutating func set(_ member: CodingKeys, to value: FlatJSON.Value) -> Bool {
             switch (member, value) {
             case (_, .null): break
-            case (0, .text(let text)): type = text
-            case (1, .number(let number)): room_id = number
-            case (2, .text(let text)): content = text
-            case (3, .text(let text)): client_id = text
-            case (4, .number(let number)): reply_to = number
-            case (6, .number(let number)): seq = number
-            case (7, .text(let text)): epoch = text
-            case (9, .flag(let flag)): visible = flag
+            case (.type, .text(let text)): type = text
+            case (.room_id, .number(let number)): room_id = number
+            case (.content, .text(let text)): content = text
+            case (.client_id, .text(let text)): client_id = text
+            case (.reply_to, .number(let number)): reply_to = number
+            case (.seq, .number(let number)): seq = number
+            case (.epoch, .text(let text)): epoch = text
+            case (.visible, .flag(let flag)): visible = flag
             default: return false
             }
             return true
@@ -176,15 +178,17 @@ struct RoomFrame: Sendable, Hashable {
         var content: String?
         var client_id: String?
 
-        static let memberNames = ["room_id", "user_id", "content", "client_id"].map { Array($0.utf8) }
+        enum CodingKeys: String, CodingKey, CaseIterable { case room_id, user_id, content, client_id }
 
-        mutating func set(_ member: Int, to value: FlatJSON.Value) -> Bool {
+        static let members = FlatJSON.Member<CodingKeys>.all
+
+        mutating func set(_ member: CodingKeys, to value: FlatJSON.Value) -> Bool {
             switch (member, value) {
             case (_, .null): break
-            case (0, .number(let number)): room_id = number
-            case (1, .number(let number)): user_id = number
-            case (2, .text(let text)): content = text
-            case (3, .text(let text)): client_id = text
+            case (.room_id, .number(let number)): room_id = number
+            case (.user_id, .number(let number)): user_id = number
+            case (.content, .text(let text)): content = text
+            case (.client_id, .text(let text)): client_id = text
             default: return false
             }
             return true

@@ -13,15 +13,24 @@ enum FlatJSON {
         case null
     }
 
+    /// A member that a body may have.
+    struct Member<Key: CodingKey & CaseIterable & Sendable>: Sendable {
+        var key: Key
+        /// Its name in UTF-8.
+        var name: [UInt8]
+
+        static var all: [Member] { Key.allCases.map { Member(key: $0, name: Array($0.stringValue.utf8)) } }
+    }
+
     /// Returns the body that the bytes are; nil where they are no flat object, or none of a body's shape.
     static func read<Body: FlatBody>(_ type: Body.Type, from text: [UInt8]) -> Body? {
         var reader = Reader(text: text)
         return reader.read(type)
     }
 
-    private struct Reader {
+    private struct Reader: JSONReader {
         let text: [UInt8]
-        private var index = 0
+        var index = 0
         /// True once a text was not written in ASCII, or with escaped units.
         private var mayHoldMarks = false
 
@@ -34,12 +43,12 @@ enum FlatJSON {
             repeat {
                 guard takeBehindSpace("\""), let name = readPlainText(), takeBehindSpace(":"), let value = readValue()
                 else { return nil }
-                guard let member = Body.memberNames.firstIndex(where: { $0.elementsEqual(text[name]) }) else {
+                guard let index = Body.members.firstIndex(where: { $0.name.elementsEqual(text[name]) }) else {
                     continue
                 }
                 // Which of two would count is not for this to say.
-                guard seen & 1 << UInt64(member) == 0, body.set(member, to: value) else { return nil }
-                seen |= 1 << UInt64(member)
+                guard seen & 1 << UInt64(index) == 0, body.set(Body.members[index].key, to: value) else { return nil }
+                seen |= 1 << UInt64(index)
             } while takeBehindSpace(",")
             guard takeBehindSpace("}") else { return nil }
             skipSpace()
@@ -148,33 +157,13 @@ enum FlatJSON {
             let isNegative = take("-")
             let start = index
             var value: Int64 = 0
-            while let byte = peek, (0x30...0x39).contains(byte) {
+            while let byte = peek, Self.isDigit(byte) {
                 guard index - start < 18 else { return nil }
                 value = value * 10 + Int64(byte - 0x30)
                 index += 1
             }
             guard index > start, text[start] != 0x30 || (index - start == 1 && !isNegative) else { return nil }
             return isNegative ? -value : value
-        }
-
-        private mutating func skipSpace() {
-            while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
-        }
-
-        private var peek: UInt8? { index < text.count ? text[index] : nil }
-
-        private mutating func take() -> UInt8? {
-            guard index < text.count else { return nil }
-            defer { index += 1 }
-            return text[index]
-        }
-
-        private mutating func take(_ words: StaticString) -> Bool {
-            let end = index + words.utf8CodeUnitCount
-            guard end <= text.count else { return false }
-            let isThere = words.withUTF8Buffer { unsafe $0.elementsEqual(text[index..<end]) }
-            if isThere { index = end }
-            return isThere
         }
 
         private mutating func takeBehindSpace(_ byte: Unicode.Scalar) -> Bool {
@@ -188,14 +177,15 @@ enum FlatJSON {
 
 /// A body whose members are all optional, and can be read where they are flat.
 protocol FlatBody: Decodable {
+    associatedtype Key: CodingKey & CaseIterable & Sendable
+
     /// Creates a body without any member.
     init()
 
-    /// The names of its members in UTF-8, at most 64.
-    static var memberNames: [[UInt8]] { get }
+    /// Its members, at most 64.
+    static var members: [FlatJSON.Member<Key>] { get }
 
     /// Gives a member its value.
-    /// - Parameter member: its place among the names.
     /// - Returns: false where it has another type.
-    mutating func set(_ member: Int, to value: FlatJSON.Value) -> Bool
+    mutating func set(_ member: Key, to value: FlatJSON.Value) -> Bool
 }

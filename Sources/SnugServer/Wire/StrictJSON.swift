@@ -37,9 +37,9 @@ enum StrictJSON {
     }
 
     /// A reader of the grammar, which keeps nothing but the brackets that are open.
-    private struct Reader {
+    private struct Reader: JSONReader {
         let text: [UInt8]
-        private var index = 0
+        var index = 0
         /// The brackets that close what is open, the innermost last.
         private var awaited: [UInt8] = []
 
@@ -165,24 +165,6 @@ enum StrictJSON {
             while let byte = peek, Self.isDigit(byte) { index += 1 }
             return index - start
         }
-
-        private mutating func skipSpace() {
-            while let byte = peek, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 { index += 1 }
-        }
-
-        private var peek: UInt8? { index < text.count ? text[index] : nil }
-
-        private mutating func take() -> UInt8? {
-            guard index < text.count else { return nil }
-            defer { index += 1 }
-            return text[index]
-        }
-
-        private mutating func take(_ word: String) -> Bool {
-            word.utf8.allSatisfy { take() == $0 }
-        }
-
-        private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
         private static func isHexDigit(_ byte: UInt8) -> Bool {
             isDigit(byte) || (0x41...0x46).contains(byte) || (0x61...0x66).contains(byte)
