@@ -54,6 +54,14 @@ extension Duration {
         guard !isTooMuch else { return components.seconds < 0 ? .min : .max }
         return whole.addingOrClamping(components.attoseconds / 1_000_000_000_000)
     }
+
+    /// Returns the pause after some failures where this is the one after the first: twice as long with each further one.
+    /// - Parameters:
+    ///   - times: the failures before the last, 0 or more.
+    ///   - longest: the bound of it, which sixteen reach.
+    public func doubled(_ times: Int, atMost longest: Duration) -> Duration {
+        min(self * (1 << min(times, 16)), longest)
+    }
 }
 
 /// The port to the time of day.

@@ -8,12 +8,9 @@ struct Reconnection {
 
     /// Notes that a try has failed.
     mutating func failed(at now: ContinuousClock.Instant) {
-        let longest = Limits.postgresReconnectEvery
-        // Doubled as often as it takes to reach the longest, and no oftener.
-        let doubled = Limits.postgresReconnectAfter * (1 << min(failures, 16))
+        nextTry = now + Limits.postgresReconnectAfter.doubled(failures, atMost: Limits.postgresReconnectEvery)
         failures += 1
         lostAt = lostAt ?? now
-        nextTry = now + min(doubled, longest)
     }
 
     /// Notes that there is a connection.

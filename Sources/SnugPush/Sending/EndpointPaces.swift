@@ -18,7 +18,7 @@ struct EndpointPaces: Sendable {
     /// Returns the moment until which a browser is left alone; nil where it is asked now, which is noted.
     mutating func pause(of endpoint: String, at now: Timestamp) -> Timestamp? {
         guard var pace = paces[endpoint], pace.failures > 0 else { return nil }
-        if pace.pausedUntil.isPending(at: now, within: Limits.pushEndpointPauseLongest * Self.jitterMax) {
+        if pace.pausedUntil.isPending(at: now, within: Limits.pushEndpointPauseLongest.stretched(by: 1)) {
             return pace.pausedUntil
         }
         pace.isAsked = true
@@ -37,13 +37,8 @@ struct EndpointPaces: Sendable {
     mutating func noteTrouble(of endpoint: String, now: Timestamp, jitter: Double) {
         let pace = paces[endpoint] ?? Pace(pausedUntil: now)
         guard pace.failures == 0 || pace.isAsked else { return }
-        let doubled = Limits.pushRetryFirst * (1 << min(pace.failures, Self.doublingsMax))
-        let pause = min(doubled, Limits.pushEndpointPauseLongest) * (1 + jitter * (Self.jitterMax - 1))
+        let pause = Limits.pushRetryFirst.doubled(pace.failures, atMost: Limits.pushEndpointPauseLongest)
+            .stretched(by: jitter)
         paces.set(Pace(failures: pace.failures + 1, pausedUntil: now + pause), of: endpoint)
     }
-
-    /// Doublings beyond which each pause is the longest anyway.
-    private static let doublingsMax = 16
-    /// By how much pauses are longer at most.
-    private static let jitterMax = 1.25
 }

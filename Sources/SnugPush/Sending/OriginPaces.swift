@@ -16,7 +16,7 @@ struct OriginPaces: Sendable {
     /// Returns the moment until which an origin is left alone; nil where it can be asked now.
     func pause(of origin: String, at now: Timestamp) -> Timestamp? {
         guard let until = paces[origin]?.pausedUntil,
-            until.isPending(at: now, within: Limits.pushOriginPauseLongest * Self.jitterMax)
+            until.isPending(at: now, within: Limits.pushOriginPauseLongest.stretched(by: 1))
         else { return nil }
         return until
     }
@@ -37,27 +37,27 @@ struct OriginPaces: Sendable {
         of origin: String, for user: User.ID, tries: Int, retryAfter: Duration?, now: Timestamp, jitter: Double
     ) -> Timestamp {
         var pace = paces[origin] ?? Pace()
-        if pace.people.count <= Self.doublingsMax { pace.people.insert(user) }
-        let factor = 1 + jitter * (Self.jitterMax - 1)
-        let own = Self.pause(doubled: tries, longest: Limits.pushRetryLongest) * factor
+        if pace.people.count <= Self.peopleMax { pace.people.insert(user) }
+        let own = Limits.pushRetryFirst.doubled(tries, atMost: Limits.pushRetryLongest).stretched(by: jitter)
         let until = now + max(retryAfter ?? .zero, own)
         let beyond = pace.people.count - Limits.pushFailuresUntilPause
         guard beyond >= 0 else {
             paces.set(pace, of: origin)
             return until
         }
-        let pausedUntil = now + Self.pause(doubled: beyond, longest: Limits.pushOriginPauseLongest) * factor
+        let pause = Limits.pushRetryFirst.doubled(beyond, atMost: Limits.pushOriginPauseLongest)
+        let pausedUntil = now + pause.stretched(by: jitter)
         pace.pausedUntil = pausedUntil
         paces.set(pace, of: origin)
         return max(until, pausedUntil)
     }
 
-    /// Doublings beyond which each pause is the longest anyway.
-    private static let doublingsMax = 16
-    /// By how much pauses are longer at most.
-    private static let jitterMax = 1.25
+    /// People with whom the pause is the longest anyway.
+    private static let peopleMax = 16
+}
 
-    private static func pause(doubled times: Int, longest: Duration) -> Duration {
-        min(Limits.pushRetryFirst * (1 << min(times, doublingsMax)), longest)
-    }
+extension Duration {
+    /// Returns a pause that is up to a quarter longer, so that pauses do not end all at once.
+    /// - Parameter jitter: 0 to 1
+    func stretched(by jitter: Double) -> Duration { self * (1 + jitter / 4) }
 }
