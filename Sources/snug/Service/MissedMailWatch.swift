@@ -81,6 +81,7 @@ final class MissedMailWatch: Service, EventBus {
         }
         return nil
     }
+
     private func noteSwitch() async throws {
         guard mayBeSwitched.exchange(false, ordering: .relaxed) else { return }
         do { try await missed.noteSwitch() } catch {

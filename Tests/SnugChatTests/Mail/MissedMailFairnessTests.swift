@@ -3,7 +3,7 @@ import Testing
 
 @testable import SnugChat
 
-/// Whatever one person says, the mails about what others say go on.
+/// The mails about what others say, which go on whatever one person says.
 @Suite struct `Mails about what was missed, whoever says most,` {
     @Test(arguments: [true, false])
     func `come again only once it was read, or something that was said since`(readsIt: Bool) async throws {

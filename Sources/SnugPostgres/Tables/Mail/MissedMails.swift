@@ -20,7 +20,7 @@ enum MissedMailSQL {
         ON CONFLICT (user_id) DO UPDATE SET due_at = excluded.due_at, sent_at = excluded.sent_at,
             room_id = excluded.room_id, seq = excluded.seq
         """
-    /// Whoever comes into a room has read all that was said there before, without having looked.
+    /// A position that was moved since: whoever comes into a room has read all that was said before, without a look.
     static let hasRead = """
         SELECT 1 FROM room_members m JOIN messages x ON x.room_id = m.room_id AND x.seq = m.read_seq
         WHERE m.user_id = $1 AND x.timestamp > $2 AND x.timestamp > m.joined_at LIMIT 1

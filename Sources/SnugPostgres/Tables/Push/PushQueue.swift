@@ -79,8 +79,7 @@ extension QueuedPush {
         let room: Int64 = try row[2]
         try self.init(
             id: row[0], subscription: row[1], of: row[7], room: room == 0 ? nil : Room.ID(room), seq: row[3],
-            after: row[4],
-            createdAt: row[5], tries: row[6])
+            after: row[4], createdAt: row[5], tries: row[6])
     }
 }
 
