@@ -12,7 +12,7 @@ import pytest
 from support.first_schema import of_first_schema
 from support.original_data import SHA256, comma_separated
 from support.preload import build
-from support.snug import run
+from support.snug import real_passwords, run
 from support.terminal import Terminal
 
 MEGABYTES = 8
@@ -161,12 +161,12 @@ def test_an_import_counts_the_passwords(tmp_path):
     """They take longest; Ctrl-C leaves no database where none was."""
     database = tmp_path / "snug.db"
     words = ["--owner", "p1@example.org", "--database", database]
-    with Terminal("import", "original", legacy(tmp_path / "many", people=2_000), *words) as terminal:
+    with real_passwords(), Terminal("import", "original", legacy(tmp_path / "many", people=2_000), *words) as terminal:
         terminal.read_until(lambda text: "Making passwords ready" in text)
         terminal.type_interrupt()
         terminal.read_to_end(within=10)
     assert terminal.code == -signal.SIGINT
-    with Terminal("import", "original", legacy(tmp_path / "few", people=24), *words) as terminal:
+    with real_passwords(), Terminal("import", "original", legacy(tmp_path / "few", people=24), *words) as terminal:
         terminal.read_to_end()
     assert [line for line in terminal.statuses if re.match(r"Making passwords ready: \d+ of 24, \d+ %", line)]
     assert terminal.screen[0].startswith("Imported into"), terminal.screen

@@ -16,7 +16,7 @@ from support.deadline import eventually
 from support.relay import wrong_code
 from support.rows import rows
 from support.server import SnugServer
-from support.snug import BEHIND_PROXY, SnugProcess, run
+from support.snug import BEHIND_PROXY, SnugProcess, real_passwords, run
 
 AUTH = "/api/v1/auth"
 TRIES_A_CODE, TRIES_AN_HOUR, MAILS_AN_HOUR = 5, 20, 5
@@ -201,16 +201,25 @@ def test_what_one_address_tries_is_bounded_however_many_accounts_it_tries(server
     assert server.guest.at(new_address()).post(path, body(enough)).status == status
 
 
+@pytest.fixture(scope="module")
+def hashing_server(tmp_path_factory):
+    """A server where hashing a password costs what it does for people, and so shows in the time of an answer."""
+    with SnugProcess(tmp_path_factory.mktemp("hashing"), *BEHIND_PROXY) as process:
+        with real_passwords():
+            process.start()
+        yield SnugServer(process)
+
+
 @pytest.mark.security(5)
 @pytest.mark.parametrize("bound, path, body", [
     (f"{AUTH}/link", f"{AUTH}/register", {"name": "N", "password": "a plain password", "invite": "1-x"}),
     (f"{AUTH}/password/forgot", f"{AUTH}/register", {"name": "N", "password": "a plain password"}),
     (f"{AUTH}/verify", f"{AUTH}/password/reset", {"code": "123456", "new_password": "a plain password"}),
 ], ids=["register by invite", "register", "reset"])
-def test_past_the_bound_of_an_address_no_password_is_hashed(server, bound, path, body):
+def test_past_the_bound_of_an_address_no_password_is_hashed(hashing_server, bound, path, body):
     """It costs a fifth of a second and 32 MB, two at a time for everyone: a stranger who may go on having passwords
     hashed keeps everybody else from signing in."""
-    crowd = server.guest.at(new_address())
+    crowd = hashing_server.guest.at(new_address())
     forms = {f"{AUTH}/link": {"token": "1-x"}, f"{AUTH}/password/forgot": {}, f"{AUTH}/verify": {"code": "123456"}}
     for nth in range(400):
         if crowd.post(bound, forms[bound] | {"email": f"h{nth}@example.org"}).status == 429:
@@ -219,16 +228,16 @@ def test_past_the_bound_of_an_address_no_password_is_hashed(server, bound, path,
         raise AssertionError(f"no bound at {bound}")
 
     assert_throttled(crowd.post(path, body | {"email": "h@example.org"}))
-    assert_nothing_hashed(server, crowd, path, body)
+    assert_nothing_hashed(hashing_server, crowd, path, body)
 
 
 @pytest.mark.security(5)
 @pytest.mark.parametrize("path, body", [
     ("/reset-password", {"reset_token": "x"}), (f"{AUTH}/password/reset", {"code": "123456"}),
 ], ids=["token", "code"])
-def test_for_a_made_up_reset_no_password_is_hashed(server, path, body):
+def test_for_a_made_up_reset_no_password_is_hashed(hashing_server, path, body):
     """What proves that one may choose a password is looked at first."""
-    assert_nothing_hashed(server, server.guest.at(new_address()), path, body | {"new_password": "a plain password"})
+    assert_nothing_hashed(hashing_server, hashing_server.guest.at(new_address()), path, body | {"new_password": "a plain password"})
 
 
 def assert_nothing_hashed(server, guest, path, body):
