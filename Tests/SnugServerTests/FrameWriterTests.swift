@@ -5,8 +5,8 @@ import Testing
 @testable import SnugServer
 
 @Suite("Frames that go out") struct FrameWriterTests {
-    /// A handler that writes numbered frames, one, two or three to a flush, far more than a socket's buffers hold, and
-    /// as many again for each byte of the peer.
+    /// A handler that writes numbered frames, one, two or three to a flush, those behind each third flush at once, far
+    /// more than a socket's buffers hold, and as many again for each byte of the peer.
     private final class Talker: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
         private var writer: FrameWriter?
@@ -24,11 +24,24 @@ import Testing
                     number += 1
                 }
                 writer?.flush()
+                if flush % 3 == 2 { sendAlone() }
             }
+        }
+
+        /// Sends the next frame at once, and writes what of it was not taken.
+        private func sendAlone() {
+            var frame = FrameWriterTests.frame(number)
+            number += 1
+            frame.moveReaderIndex(
+                forwardBy: unsafe frame.withUnsafeReadableBytes { unsafe writer?.sendAlone($0) ?? 0 })
+            guard frame.readableBytes > 0 else { return }
+            writer?.write(frame)
+            writer?.flush()
         }
     }
 
     private static let flushes = 300
+    private static let framesATime = (0..<flushes).reduce(0) { $0 + $1 % 3 + 1 + ($1 % 3 == 2 ? 1 : 0) }
 
     private static func frame(_ number: UInt32) -> ByteBuffer {
         var frame = ByteBuffer()
@@ -52,7 +65,6 @@ import Testing
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        let framesATime = (0..<Self.flushes).reduce(0) { $0 + $1 % 3 + 1 }
         try await client.executeThenClose { inbound, outbound in
             var said = ByteBuffer()
             var next: UInt32 = 0
@@ -63,8 +75,8 @@ import Testing
                     try #require(said.readSlice(length: expected.readableBytes) == expected)
                     next += 1
                     // All was taken: the next may go straight to the kernel again.
-                    if Int(next) == framesATime { try await outbound.write(ByteBuffer(bytes: [1])) }
-                    if Int(next) == 2 * framesATime { return }
+                    if Int(next) == Self.framesATime { try await outbound.write(ByteBuffer(bytes: [1])) }
+                    if Int(next) == 2 * Self.framesATime { return }
                 }
                 said.discardReadBytes()
             }

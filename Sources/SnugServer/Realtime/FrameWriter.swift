@@ -6,10 +6,11 @@ import NIOWebSocket
 /// The writer of a socket's frames, from one flush to the next.
 ///
 /// A lone frame goes to the kernel in one call while NIO holds nothing of this socket's, which is the rule when a
-/// message is fanned out. Several frames, bytes that the kernel does not take, and all that TLS is to encrypt go NIO's
+/// message is fanned out, at once where it is known that no other follows it. Several frames, bytes that the kernel does not take, and all that TLS is to encrypt go NIO's
 /// way, with its marks and its errors.
 final class FrameWriter {
     private let context: ChannelHandlerContext
+    private let channel: any Channel
     /// The context that NIO's way begins at: the decoder in front of the socket's handler does nothing to outgoing
     /// frames.
     private let start: ChannelHandlerContext
@@ -22,6 +23,7 @@ final class FrameWriter {
     /// - Parameter context: the context of the handler that writes.
     init(_ context: ChannelHandlerContext) {
         self.context = context
+        channel = context.channel
         let pipeline = context.pipeline.syncOperations
         start = (try? pipeline.context(handlerType: ByteToMessageHandler<WebSocketFrameDecoder>.self)) ?? context
         let isEncrypted = (try? pipeline.handler(type: NIOSSLServerHandler.self)) != nil
@@ -31,7 +33,7 @@ final class FrameWriter {
     }
 
     /// The number of bytes that the peer has not taken.
-    var waitingBytes: Int { (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0 }
+    var waitingBytes: Int { (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0 }
 
     func write(_ frame: ByteBuffer) {
         if let first = lone {
@@ -47,11 +49,19 @@ final class FrameWriter {
 
     func flush() {
         if var frame = lone.take() {
-            if let sent = send(frame), sent > 0 { frame.moveReaderIndex(forwardBy: sent) }
+            let sent = unsafe frame.withUnsafeReadableBytes { unsafe send($0) }
+            frame.moveReaderIndex(forwardBy: sent)
             if frame.readableBytes == 0 { return }
             giveToNIO(frame)
         }
         start.flush()
+    }
+
+    /// Sends bytes straight to the kernel where nothing would have to go first, and there is nothing to flush.
+    /// - Returns: the number of bytes that the kernel took; the others are to be written.
+    func sendAlone(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard lone == nil, isDirect else { return 0 }
+        return unsafe send(bytes)
     }
 
     /// True while NIO holds nothing that would have to go first.
@@ -66,15 +76,12 @@ final class FrameWriter {
         start.write(NIOAny(frame), promise: nil)
     }
 
-    /// Sends a frame straight to the kernel.
-    /// - Returns: the number of bytes that the kernel took; nil where NIO is to find out why it took none.
-    private func send(_ frame: ByteBuffer) -> Int? {
+    /// Sends bytes straight to the kernel.
+    /// - Returns: the number of bytes that the kernel took; where that is 0, NIO is to find out why.
+    private func send(_ bytes: UnsafeRawBufferPointer) -> Int {
         // Once this connection is closed, its descriptor may be another's.
-        guard let descriptor, context.channel.isActive else { return nil }
-        return unsafe frame.withUnsafeReadableBytes { bytes in
-            let sent = unsafe Glibc.send(
-                descriptor, bytes.baseAddress, bytes.count, CInt(MSG_DONTWAIT | MSG_NOSIGNAL))
-            return sent < 0 ? nil : sent
-        }
+        guard let descriptor, channel.isActive else { return 0 }
+        return max(
+            0, unsafe Glibc.send(descriptor, bytes.baseAddress, bytes.count, CInt(MSG_DONTWAIT | MSG_NOSIGNAL)))
     }
 }

@@ -102,7 +102,7 @@ final class LoopTable {
             var end = index
             while end < events.endIndex, events[end].posted != nil { end += 1 }
             if end > index {
-                deliverMessages(events[index..<end])
+                deliverMessages(events[index..<end], isAll: end - index == events.count)
                 index = end
             } else {
                 deliver(events[index])
@@ -112,41 +112,65 @@ final class LoopTable {
         flush()
     }
 
-    private func deliverMessages(_ events: ArraySlice<EncodedEvent>) {
+    /// - Parameter isAll: true if the commit has no other events.
+    private func deliverMessages(_ events: ArraySlice<EncodedEvent>, isAll: Bool) {
         guard events.count > 1 else {
-            if let event = events.first, let room = event.posted?.room { deliverMessages([event], in: room) }
+            if let event = events.first, let room = event.posted?.room {
+                deliverMessages([event], in: room, isAll: isAll)
+            }
             return
         }
         var byRoom: [Room.ID: [EncodedEvent]] = [:]
         for event in events {
             if let room = event.posted?.room { byRoom[room, default: []].append(event) }
         }
-        for (room, events) in byRoom { deliverMessages(events, in: room) }
+        let isAll = isAll && byRoom.count == 1
+        for (room, events) in byRoom { deliverMessages(events, in: room, isAll: isAll) }
     }
 
-    private func deliverMessages(_ events: [EncodedEvent], in id: Room.ID) {
+    private func deliverMessages(_ events: [EncodedEvent], in id: Room.ID, isAll: Bool) {
         let audience = audiences[id]
         if let last = events.last?.posted?.seq { audience?.lastSeq = last }
         Self.deliveries.increment(by: (audience?.listeners.count ?? 0) * events.count)
-        var senders: [SocketID: SocketConnection] = [:]
-        for case let id? in events.map(\.posted?.sender) { senders[id] = sockets[id] }
+        let senders = markSenders(of: events)
         let joined = Self.joined(events, forOriginalApp: false)
         let hasFiles = events.contains { $0.posted?.frameForOriginalApp != nil }
         let joinedForOriginalApp = hasFiles ? Self.joined(events, forOriginalApp: true) : joined
-        for socket in audience?.listeners ?? [] {
-            if !senders.isEmpty, senders.removeValue(forKey: socket.id) != nil {
-                for event in events where !acknowledge(event, to: socket) {
-                    write(event.frame(forOriginalApp: !socket.hearsMore), to: socket, of: id)
+        unsafe joined.withUnsafeReadableBytes { bytes in
+            for socket in audience?.listeners ?? [] {
+                if socket.isSender {
+                    socket.isSender = false
+                    for event in events where !acknowledge(event, to: socket) {
+                        write(event.frame(forOriginalApp: !socket.hearsMore), to: socket, of: id)
+                    }
+                    continue
                 }
-            } else {
-                socket.writeMessages(socket.hearsMore ? joined : joinedForOriginalApp, of: events, in: id)
+                var rest = socket.hearsMore ? joined : joinedForOriginalApp
+                if socket.hearsMore, isAll || socket.subscriptions.count == 1 {
+                    // Nothing else of this commit's is for it, which a flush could take along.
+                    unsafe rest.moveReaderIndex(forwardBy: socket.sendAlone(bytes))
+                    if rest.readableBytes == 0 { continue }
+                }
+                socket.writeMessages(rest, of: events, in: id)
                 noteUnflushed(socket)
             }
         }
         // Those who sent and do not listen: membership that came from elsewhere has no event here.
-        for socket in senders.values {
+        for socket in senders where socket.isSender {
+            socket.isSender = false
             for event in events { acknowledge(event, to: socket) }
         }
+    }
+
+    /// Marks the sockets of this loop that sent these messages, and returns them.
+    private func markSenders(of events: [EncodedEvent]) -> [SocketConnection] {
+        var senders: [SocketConnection] = []
+        for case let id? in events.map(\.posted?.sender) {
+            guard let socket = sockets[id], !socket.isSender else { continue }
+            socket.isSender = true
+            senders.append(socket)
+        }
+        return senders
     }
 
     /// Answers the socket that sent a message, and only that one.

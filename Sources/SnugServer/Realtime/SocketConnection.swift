@@ -51,6 +51,8 @@ final class SocketConnection: ChannelInboundHandler {
     var otherRooms: Set<Room.ID> = []
     /// The number of the last telling that reached it; kept by ``LoopTable``.
     var lastTelling: UInt64 = 0
+    /// True while messages are delivered of which it sent some; kept by ``LoopTable``.
+    var isSender = false
     /// True if it was written to since the last flush; kept by ``LoopTable``.
     var isUnflushed = false
     /// True while the peer takes what is written (NIO's high-water mark is not reached).
@@ -250,6 +252,13 @@ final class SocketConnection: ChannelInboundHandler {
         for case .posted(let message, _) in events.map(\.event) where message.userID == caller.userID {
             untold.said(room, seq: message.seq)
         }
+    }
+
+    /// Sends a frame at once, without a flush, where nothing would have to go first.
+    /// - Returns: the number of its bytes that went; the others are to be written.
+    func sendAlone(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard case .open = state, keepsUp, !isUnflushed else { return 0 }
+        return unsafe writer?.sendAlone(bytes) ?? 0
     }
 
     /// Tells who has read how far in a room; a peer that is behind is told its user's own position once it has caught up.
