@@ -2,7 +2,7 @@
 extension Maintenance {
     /// Takes messages that the index does not hold yet into it, one transaction long; where entries of another version are
     /// in it, these go first, as many pages of them.
-    /// - Returns: false once it holds all.
+    /// - Returns: true if there is more that it should hold by now; what was said meanwhile is told by an event.
     /// - Throws: ``Refusal/storageFull`` where less than ``Limits/uploadFreeBytesMin`` is free.
     public func indexPiece() async throws -> Bool {
         let store = chat.store
@@ -28,7 +28,7 @@ extension Maintenance {
         guard !piece.entries.isEmpty else { return false }
         // Behind all that others wait for, as pieces of files are.
         try await store.write(writing: max(piece.bytes, 1)) { try $0.indexMessages(piece.entries, after: after) }
-        return true
+        return piece.entries.count == Limits.messagesIndexedAtOnce || piece.bytes >= Limits.indexedBytesAtOnce
     }
 
     /// Has the index made anew where it lacks a message that it should hold.
