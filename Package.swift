@@ -50,6 +50,7 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CLibCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CFiles"),
+    .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CTimex"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 ]
@@ -62,7 +63,7 @@ func module(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let modules: [Target] = [
     module("SnugChat", [.crypto]),
-    module("SnugStore", ["SnugChat", "CFiles", .crypto, .grdb, .grdbSQLite, .metrics]),
+    module("SnugStore", ["SnugChat", "CFiles", "CSQLite", .crypto, .grdb, .grdbSQLite, .metrics]),
     module("SnugPostgres", ["SnugChat", .metrics]),
     module("SnugIdentity", ["SnugChat", "CLibCrypt", "CLibCrypto", .jwtKit, .crypto, .cryptoExtras]),
     module("SnugMail", ["SnugChat", .nioCore, .nioPosix, .nioTLS, .nioSSL, .logging, .serviceLifecycle, .metrics]),

@@ -327,6 +327,10 @@ public enum Limits {
     /// Bytes of the write-ahead log that are kept for use again once a checkpoint has emptied it: a backup or a flood
     /// makes it larger for once.
     public static let logBytesKept = 64 << 20
+    /// Pages of the write-ahead log at which they are copied into the file: as many as one table of its index holds.
+    ///
+    /// A page that is written again and again is copied less often than by SQLite's thousand (SQLite, walformat §2.2).
+    public static let logPagesFoldedAt = 4_000
     /// Symbolic links that are followed from the path of a database, as many as the kernel follows (path_resolution(7)).
     public static let linksFollowedMax = 40
     /// Files in a row that lose their name while they are locked before the lock counts as somebody else's.

@@ -1,3 +1,4 @@
+import CSQLite
 import Foundation
 import GRDB
 import Glibc
@@ -187,13 +188,19 @@ extension SQLiteStore {
         upgrading(.ended(from: version, to: Schema.version, took: .now - copied))
     }
 
+    /// What holds for all connections, settled before the first of them: each allocation of SQLite's would take a lock to
+    /// be counted (SQLite, c3ref/c_config_covering_index_scan.html, SQLITE_CONFIG_MEMSTATUS), which nobody looks at.
+    private static let forgoesStatistics: Void = { _ = forgo_memory_statistics() }()
+
     private static func configuration() -> Configuration {
+        forgoesStatistics
         var configuration = Configuration()
         configuration.label = "snug"
         configuration.maximumReaderCount = Limits.readersMax
         configuration.busyMode = .timeout(TimeInterval(Limits.lockWait.components.seconds))
         configuration.prepareDatabase { db in
             try db.execute(sql: "PRAGMA temp_store = MEMORY")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = \(Limits.logPagesFoldedAt)")
             try db.execute(sql: "PRAGMA journal_size_limit = \(Limits.logBytesKept)")
             // What was edited or deleted is overwritten, whichever way the system's SQLite was built.
             try db.execute(sql: "PRAGMA secure_delete = ON")

@@ -45,6 +45,15 @@ public final class SQLiteStore: Store {
         commits.add(job(.write, bytes, intention, then))
     }
 
+    public func submit<Value: Sendable>(
+        posting: Posting,
+        _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
+        then: @escaping @Sendable (Result<Value, any Error>) -> Void
+    ) {
+        // A file that it names can be refused once the message is there.
+        commits.add(job(posting.draft.attachmentIDs.isEmpty ? .post : .write, 0, intention, then))
+    }
+
     public func observe<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void

@@ -171,7 +171,7 @@ import Testing
     @Test(arguments: [
         RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, MemberSQL.one,
         MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.noteSeq,
-        MessageSQL.add, MessageSQL.post, MessageSQL.answer, MemberSQL.noteOwnWord,
+        MessageSQL.noteSeqOfLast, MessageSQL.add, MessageSQL.post, MessageSQL.answer, MemberSQL.noteOwnWord,
         MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
         SessionSQL.ofOne, PushSQL.ofOne, PushSQL.one, PushSQL.oldest, PushQueueSQL.listeners,
         PushQueueSQL.calls, MissedMailSQL.one, MissedMailSQL.due, MissedMailSQL.next, MissedMailSQL.set,
@@ -185,7 +185,7 @@ import Testing
         AttachmentSQL.addChunk,
         AttachmentSQL.complete, AttachmentSQL.remove, AttachmentSQL.removeOfRoom, AttachmentSQL.removeChunks,
         AttachmentSQL.chunk, AttachmentSQL.bytes, SearchSQL.rooms, SearchSQL.own, SearchSQL.one, SearchSQL.each,
-        SearchSQL.farthest, SearchSQL.days, SearchSQL.toIndex, SearchSQL.rev, SearchSQL.latestIndexed,
+        SearchSQL.farthest, SearchSQL.days, SearchSQL.toIndex, SearchSQL.revs, SearchSQL.latestIndexed,
         SearchSQL.ofDeletedRoom,
     ])
     func `hot statements go by an index and never scan a table`(sql: String) throws {

@@ -233,6 +233,24 @@ import Testing
         try store.close()
     }
 
+    @Test func `takes what there is in pieces, and waits for more behind the first that is not full`() async throws {
+        let store = try open()
+        let world = try await World(store: { _ in store })
+        try await index(world)
+        _ = try await say("marzipan", world)
+        #expect(try await !world.services.maintenance.indexPiece())
+        try await store.write { store in
+            for number in 0..<Limits.messagesIndexedAtOnce {
+                let draft = Draft(roomID: world.lobby, content: "nougat \(number)")
+                _ = try store.addMessage(draft, by: world.ada.userID, at: world.clock.now)
+            }
+        }
+        #expect(try await world.services.maintenance.indexPiece())
+        #expect(try await !world.services.maintenance.indexPiece())
+        #expect(try await store.inspect(isDeep: true).missingInIndex == nil)
+        try store.close()
+    }
+
     @Test func `goes into a backup, and serves where that is restored`() async throws {
         let store = try open()
         let world = try await World(store: { _ in store })

@@ -18,20 +18,23 @@ enum MessageSQL {
         WHERE x.room_id = ? AND x.rev > max(?, 0) AND x.rev > 0 ORDER BY x.rev LIMIT ?
         """
     static let noteSeq = """
-        UPDATE rooms SET last_seq = ?2, last_activity_at = ?3,
-            activity = iif(
-                activity = (SELECT max(activity) FROM rooms), activity, (SELECT max(activity) FROM rooms) + 1)
+        UPDATE rooms SET last_seq = ?2, last_activity_at = ?3, activity = (SELECT max(activity) FROM rooms) + 1
         WHERE id = ?1
         """
+    /// The same in the room that was spoken in last, which leaves the index of rooms by activity alone.
+    static let noteSeqOfLast = "UPDATE rooms SET last_seq = ?2, last_activity_at = ?3 WHERE id = ?1"
     static let noteAttachments = "UPDATE messages SET attachments = ? WHERE id = ?"
     private static let next = """
         INSERT INTO messages (room_id, seq, user_id, content, timestamp, client_id, reply_to)
         SELECT r.id, r.last_seq + 1, ?2, ?3, ?4, ?5, ?6 FROM
         """
-    /// Adds a message, whoever its author is.
-    static let add = "\(next) rooms r WHERE r.id = ?1 RETURNING id, seq"
+    private static let returning = """
+        RETURNING id, seq, (SELECT activity = (SELECT max(activity) FROM rooms) FROM rooms WHERE id = ?1)
+        """
+    /// Adds a message, whoever its author is; returns its numbers, and if its room is the one that was spoken in last.
+    static let add = "\(next) rooms r WHERE r.id = ?1 \(returning)"
     private static let ofMember = "\(next) \(MemberSQL.joinedRoom) AND \(MemberSQL.companyKind) = 'here'"
-    private static let once = "ON CONFLICT (user_id, client_id) DO NOTHING RETURNING id, seq"
+    private static let once = "ON CONFLICT (user_id, client_id) DO NOTHING \(returning)"
     /// Adds a member's message, once.
     static let post = "\(ofMember) \(once)"
     /// Adds a member's answer to a message of the room, once.
@@ -132,27 +135,30 @@ extension Transaction {
         if let terms = posting.terms {
             guard try stands(on: terms, by: posting.author, at: posting.time) else { return nil }
         }
-        return try add(
-            draft, draft.replyTo == nil ? MessageSQL.post : MessageSQL.answer, by: posting.author, at: posting.time)
+        return try add(draft, draft.replyTo == nil ? .post : .answer, by: posting.author, at: posting.time)
     }
 
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message {
-        guard let message = try add(draft, MessageSQL.add, by: user, at: time) else { throw Refusal.notFound(.room) }
+        guard let message = try add(draft, .add, by: user, at: time) else { throw Refusal.notFound(.room) }
         return message
     }
 
     /// Adds a message by a statement, which may change nothing.
-    private func add(_ draft: Draft, _ sql: String, by user: User.ID, at time: Timestamp) throws -> Message? {
-        let added = try db.one(
-            sql, draft.roomID, user, draft.content, time, draft.clientID, draft.replyTo
+    private func add(
+        _ draft: Draft, _ statement: HotStatement, by user: User.ID, at time: Timestamp
+    ) throws -> Message? {
+        let added = try hot.run(
+            statement, draft.roomID, user, draft.content, time, draft.clientID, draft.replyTo
         ) { row in
-            Message(
-                id: row[0], roomID: draft.roomID, seq: row[1], userID: user, content: draft.content, timestamp: time,
-                clientID: draft.clientID, replyTo: draft.replyTo)
+            let message = Message(
+                id: Message.ID(row[0]), roomID: draft.roomID, seq: row[1], userID: user, content: draft.content,
+                timestamp: time, clientID: draft.clientID, replyTo: draft.replyTo)
+            return (message: message, isInLastRoom: row[2] != 0)
         }
-        guard var message = added else { return nil }
-        try db.run(MessageSQL.noteSeq, message.roomID, message.seq, time)
-        try db.run(MemberSQL.noteOwnWord, message.roomID, user, message.seq)
+        guard var message = added?.message else { return nil }
+        try hot.run(
+            added?.isInLastRoom == true ? .noteSeqOfLast : .noteSeq, message.roomID, message.seq, time)
+        try hot.run(.noteOwnWord, message.roomID, user, message.seq)
         if !draft.attachmentIDs.isEmpty { message.attachments = try claim(draft.attachmentIDs, for: message) }
         return message
     }

@@ -8,8 +8,9 @@ extension SearchSQL {
         SELECT \(MessageRow.columns("x", content: "iif(r.id IS NULL, '', x.content)")), r.id IS NOT NULL
         FROM messages x LEFT JOIN rooms r ON r.id = x.room_id WHERE x.id > ? ORDER BY x.id LIMIT ?
         """
-    static let rev = """
-        SELECT x.rev FROM messages x CROSS JOIN rooms r ON r.id = x.room_id WHERE x.id = ? AND x.deleted_at IS NULL
+    static let revs = """
+        SELECT x.id, x.rev FROM messages x CROSS JOIN rooms r ON r.id = x.room_id
+        WHERE x.id > ? AND x.id <= ? AND x.deleted_at IS NULL ORDER BY x.id
         """
     static let latestIndexed = """
         SELECT \(columns) FROM messages x CROSS JOIN rooms r ON r.id = x.room_id
@@ -20,7 +21,7 @@ extension SearchSQL {
     /// The words must be those that were added (SQLite FTS5 §6.3).
     static let remove = "INSERT INTO message_search (message_search, rowid, words, facts) VALUES ('delete', ?, ?, ?)"
     static let noteDay = """
-        INSERT INTO search_days (day, first_id, last_id) VALUES (?1, ?2, ?2) ON CONFLICT (day) DO UPDATE
+        INSERT INTO search_days (day, first_id, last_id) VALUES (?1, ?2, ?3) ON CONFLICT (day) DO UPDATE
         SET first_id = min(first_id, excluded.first_id), last_id = max(last_id, excluded.last_id)
         """
     static let ofDeletedRoom = """
@@ -119,15 +120,15 @@ extension Transaction {
     func indexMessages(_ entries: [SearchEntry], after: Message.ID) throws {
         // Somebody else may have begun anew meanwhile.
         guard let last = entries.last?.id, try lastIndexed == after else { return }
-        for entry in entries {
-            // One that was changed meanwhile says something else, or nothing any more.
-            guard let rev: Int64 = try db.one(SearchSQL.rev, entry.id, read: { $0[0] }) else { continue }
-            if rev == entry.rev {
-                try index(entry)
-            } else if let row = try db.one(SearchSQL.one, entry.id, read: { MessageRow(row: $0) }) {
-                try index(SearchEntry(whole(row)))
-            }
-        }
+        let revs = try db.all(SearchSQL.revs, after, last) { row in (id: row[0] as Message.ID, rev: row[1] as Int64) }
+        let revByID = Dictionary(uniqueKeysWithValues: revs.map { ($0.id, $0.rev) })
+        try index(
+            entries.compactMap { entry in
+                // One that was changed meanwhile says something else, or nothing any more.
+                guard let rev = revByID[entry.id] else { return nil }
+                if rev == entry.rev { return entry }
+                return try db.one(SearchSQL.one, entry.id) { MessageRow(row: $0) }.map { SearchEntry(try whole($0)) }
+            })
         try setLastIndexed(last)
     }
 
@@ -135,10 +136,13 @@ extension Transaction {
         try setSetting(SettingName.lastIndexed, to: "\(SearchEntry.version) \(id)")
     }
 
-    private func index(_ entry: SearchEntry) throws {
-        guard !entry.words.isEmpty else { return }
-        try db.run(SearchSQL.add, entry.id, entry.words, entry.facts)
-        try db.run(SearchSQL.noteDay, entry.day.rawValue, entry.id)
+    private func index(_ entries: [SearchEntry]) throws {
+        let entries = entries.filter { !$0.words.isEmpty }
+        for entry in entries { try hot.run(.index, entry.id, entry.words, entry.facts) }
+        for (day, ids) in Dictionary(grouping: entries, by: \.day).mapValues({ $0.map(\.id) }) {
+            guard let first = ids.min(), let last = ids.max() else { continue }
+            try db.run(SearchSQL.noteDay, day.rawValue, first, last)
+        }
     }
 
     /// Puts a message as it now is in the index's place of what it was.
@@ -153,7 +157,7 @@ extension Transaction {
                 try db.run(SearchSQL.remove, old.id, old.words, old.facts)
                 try noteRemoval()
             }
-            if let new { try index(new) }
+            if let new { try index([new]) }
             // FTS5 writes what it holds back before another savepoint begins: a fault of the index is met here, and not
             // where the transaction ends, which others share.
             try db.run("SAVEPOINT written")

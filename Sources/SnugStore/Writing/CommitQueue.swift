@@ -1,4 +1,3 @@
-import Dispatch
 import GRDB
 import Metrics
 import SnugChat
@@ -10,7 +9,11 @@ import Synchronization
 final class CommitQueue: Sendable {
     /// An intention or a question with its answer's way back, its types erased.
     struct Job: Sendable {
-        enum Kind: Sendable { case write, observe }
+        enum Kind: Sendable {
+            case write, observe
+            /// A write that does nothing but post a message, and can be carried out again where it was undone.
+            case post
+        }
         let kind: Kind
         /// The bytes of files that it writes.
         let bytes: Int
@@ -33,7 +36,7 @@ final class CommitQueue: Sendable {
     private let faults: ReportRelay<StoreFault>
     private let place: DatabasePlace?
     private let state = Mutex(State())
-    private let queue = DispatchQueue(label: "snug.commit", qos: .userInitiated)
+    private let thread = WriterThread(name: "snug.commit")
     /// The transactions committed since the start.
     let commits = Atomic<Int>(0)
     /// The intentions carried out since the start.
@@ -71,7 +74,7 @@ final class CommitQueue: Sendable {
             return .taken(startsDraining: !state.isDraining)
         }
         switch verdict {
-        case .taken(startsDraining: true): queue.async { self.drain() }
+        case .taken(startsDraining: true): thread.async { self.drain() }
         case .taken(startsDraining: false): break
         case .refused(let error): job.finish(error)
         }
@@ -83,7 +86,7 @@ final class CommitQueue: Sendable {
     /// Refuses new jobs, and returns once all that waited have their answer.
     func close() {
         state.withLock { $0.isClosed = true }
-        queue.sync {}
+        thread.join()
     }
 
     private func drain() {
@@ -124,7 +127,7 @@ final class CommitQueue: Sendable {
     }
 
     private func carryOut(_ batch: [Job]) {
-        let writes = batch.filter { $0.kind == .write }
+        let writes = batch.filter { $0.kind != .observe }
         if !writes.isEmpty {
             let began = ContinuousClock.now
             do {
@@ -154,22 +157,35 @@ final class CommitQueue: Sendable {
         }
     }
 
-    /// Commits all intentions in one transaction; where there are several, each in its own savepoint.
+    /// Commits all intentions in one transaction, each all or nothing.
     private func commit(_ writes: [Job], on db: Database) throws -> (events: [Event], failures: [(any Error)?]) {
         try db.run("BEGIN IMMEDIATE")
         do {
             let transaction = Transaction(db: db)
             var failures: [(any Error)?] = []
             failures.reserveCapacity(writes.count)
-            for job in writes {
-                let failure = try transaction.attempt(isAlone: writes.count == 1, job.perform)
-                failures.append(failure.map { StoreFault.wrapping($0, doing: "writing") })
+            while failures.count < writes.count {
+                let next = writes[failures.count...]
+                failures += try carryOut(next, of: writes.count, in: transaction)
             }
             if db.isInsideTransaction { try db.run("COMMIT") }
-            return (transaction.events, failures)
+            return (transaction.events, failures.map { $0.map { StoreFault.wrapping($0, doing: "writing") } })
         } catch {
             if db.isInsideTransaction { try db.run("ROLLBACK") }
             throw error
         }
+    }
+
+    /// Carries out the next intention, or the messages that are to be posted next.
+    /// - Returns: the errors of those that it carried out; nil for one that is done.
+    private func carryOut(
+        _ next: ArraySlice<Job>, of count: Int, in transaction: Transaction
+    ) throws -> [(any Error)?] {
+        let posts = next.prefix { $0.kind == .post }
+        if posts.count > 1 {
+            if let failures = try transaction.attemptTogether(posts.map(\.perform)) { return failures }
+            return try posts.map { try transaction.attempt(isAlone: false, $0.perform) }
+        }
+        return try next.prefix(1).map { try transaction.attempt(isAlone: count == 1, $0.perform) }
     }
 }
