@@ -40,8 +40,9 @@ public struct ChatServices: Sendable {
         pushes: any PushSender = NoPushSender()
     ) {
         chat = Chat(
-            policy: policy, store: store, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
-            clock: clock, random: random, space: space, pushes: pushes)
+            Chat.Parts(
+                policy: policy, store: store, keys: keys, hasher: hasher, signer: signer, verifier: verifier,
+                clock: clock, random: random, space: space, pushes: pushes))
         console = ServerConsole(chat: chat)
         // Another after each start: what one node holds, no other of its name does.
         let claimant = node.map { "\($0) \(random.bytes(Limits.claimantBytes).base64URL)" }

@@ -152,6 +152,6 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
         return SocketConnection(
             id: hub.newSocketID(), kind: grant.kind, caller: grant.caller, chat: chat, hub: hub,
             loop: hub.loop(of: eventLoop),
-            onClose: { [hub] in hub.socketQuota.giveBack(user, grant.network) })
+            onClose: { [hub, network = grant.network] in hub.socketQuota.giveBack(user, network) })
     }
 }
