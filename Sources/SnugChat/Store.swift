@@ -19,6 +19,8 @@ public protocol Store: Sendable {
     /// Those that wait together share one transaction, hence one sync. The events announced go to the
     /// ``EventBus`` after the commit and before any `then` of the batch.
     ///
+    /// An intention may be carried out again where what it did was undone: it does nothing but by the store.
+    ///
     /// Those that write pieces of files keep their own order, behind others that wait: one at a time shares a
     /// transaction with others, and no more than ``Limits/commitBatchBytesMax`` have one to themselves.
     ///
@@ -531,7 +533,8 @@ public protocol StoreWriter: StoreReader, PushStoreWriter, MissedMailStoreWriter
 
     // Search
     /// Adds messages to the index of words, all of those that follow `after`, where that is still the last in it.
-    func indexMessages(_ entries: [SearchEntry], after: Message.ID) throws
+    /// - Returns: false where it is not.
+    func indexMessages(_ entries: [SearchEntry], after: Message.ID) throws -> Bool
     /// Has the index of words made anew, as if entries of another version were in it.
     func forgetIndex() throws
     /// Removes pages of an index that was made by entries of another version, at most so many; a new one begins with the

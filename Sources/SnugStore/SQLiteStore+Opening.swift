@@ -188,8 +188,8 @@ extension SQLiteStore {
         upgrading(.ended(from: version, to: Schema.version, took: .now - copied))
     }
 
-    /// What holds for all connections, settled before the first of them: each allocation of SQLite's would take a lock to
-    /// be counted (SQLite, c3ref/c_config_covering_index_scan.html, SQLITE_CONFIG_MEMSTATUS), which nobody looks at.
+    /// The wish that SQLite counts no memory, which is said once, before the first connection: each allocation would
+    /// take a lock to be counted (SQLite, `SQLITE_CONFIG_MEMSTATUS`), and nobody looks at the count.
     private static let forgoesStatistics: Void = { _ = forgo_memory_statistics() }()
 
     private static func configuration() -> Configuration {

@@ -42,7 +42,7 @@ public final class SQLiteStore: Store {
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        commits.add(job(.write, bytes, intention, then))
+        commits.add(CommitQueue.Job(.write, writing: bytes, intention, then: then))
     }
 
     public func submit<Value: Sendable>(
@@ -50,22 +50,23 @@ public final class SQLiteStore: Store {
         _ intention: @escaping @Sendable (any StoreWriter) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        // A file that it names can be refused once the message is there.
-        commits.add(job(posting.draft.attachmentIDs.isEmpty ? .post : .write, 0, intention, then))
+        commits.add(CommitQueue.Job(.write, posting: posting, intention, then: then))
     }
 
     public func observe<Value: Sendable>(
         _ question: @escaping @Sendable (any StoreReader) throws -> Value,
         then: @escaping @Sendable (Result<Value, any Error>) -> Void
     ) {
-        commits.add(job(.observe, 0, question, then))
+        commits.add(CommitQueue.Job(.observe, question, then: then))
     }
 
     public func outsideChanges() async throws -> Int64 {
         // On the writer's own connection: what it commits itself does not count (SQLite pragma data_version).
         try await withCheckedThrowingContinuation { continuation in
             commits.add(
-                job(.observe, 0, { try $0.db.one("PRAGMA data_version") { $0[0] as Int64 } ?? 0 }) {
+                CommitQueue.Job(.observe) {
+                    try $0.db.one("PRAGMA data_version") { $0[0] as Int64 } ?? 0
+                } then: {
                     continuation.resume(with: $0)
                 })
         }
@@ -75,33 +76,12 @@ public final class SQLiteStore: Store {
         guard database is DatabasePool else { return }
         try await withCheckedThrowingContinuation { continuation in
             commits.add(
-                job(.observe, 0, { try Self.fold($0.db) }) {
+                CommitQueue.Job(.observe) {
+                    try Self.fold($0.db)
+                } then: {
                     continuation.resume(with: $0)
                 })
         }
-    }
-
-    private func job<Value: Sendable>(
-        _ kind: CommitQueue.Job.Kind,
-        _ bytes: Int,
-        _ perform: @escaping @Sendable (Transaction) throws -> Value,
-        _ then: @escaping @Sendable (Result<Value, any Error>) -> Void
-    ) -> CommitQueue.Job {
-        let kept = Answer<Value>()
-        return CommitQueue.Job(
-            kind: kind,
-            bytes: bytes,
-            perform: { transaction in
-                let value = try perform(transaction)
-                kept.value.withLock { $0 = value }
-            },
-            finish: { error in
-                if let error { return then(.failure(error)) }
-                guard let value = kept.value.withLock({ $0 }) else {
-                    return then(.failure(StoreFault(.failed, "an intention was finished before it was carried out")))
-                }
-                then(.success(value))
-            })
     }
 
     /// The numbers of transactions and intentions since the start: their difference is what group commit saved.
@@ -138,9 +118,4 @@ public final class SQLiteStore: Store {
             }
         }
     }
-}
-
-/// An answer on its way from the transaction to the caller that waits for the commit.
-private final class Answer<Value: Sendable>: Sendable {
-    let value = Mutex<Value?>(nil)
 }

@@ -27,8 +27,12 @@ extension Maintenance {
         }
         guard !piece.entries.isEmpty else { return false }
         // Behind all that others wait for, as pieces of files are.
-        try await store.write(writing: max(piece.bytes, 1)) { try $0.indexMessages(piece.entries, after: after) }
-        return piece.entries.count == Limits.messagesIndexedAtOnce || piece.bytes >= Limits.indexedBytesAtOnce
+        let isTaken = try await store.write(writing: max(piece.bytes, 1)) {
+            try $0.indexMessages(piece.entries, after: after)
+        }
+        // Where another node has gone on, there may be more behind what it had seen.
+        return !isTaken || piece.entries.count == Limits.messagesIndexedAtOnce
+            || piece.bytes >= Limits.indexedBytesAtOnce
     }
 
     /// Has the index made anew where it lacks a message that it should hold.

@@ -109,11 +109,11 @@ extension StoreView {
 }
 
 extension Transaction {
-    func indexMessages(_ entries: [SearchEntry], after: Message.ID) throws {
+    func indexMessages(_ entries: [SearchEntry], after: Message.ID) throws -> Bool {
         // Another node may have gone on or begun anew meanwhile.
         guard let last = entries.last?.id,
             try db.one(SearchIndexSQL.isAt, SearchEntry.indexVersion, after, read: { try $0[0] }) ?? false
-        else { return }
+        else { return false }
         let known = Dictionary(uniqueKeysWithValues: entries.map { ($0.id, $0) })
         let now = try db.all(SearchIndexSQL.revs, after, last) { row in
             (id: try row[0] as Message.ID, rev: try row[1] as Int64)
@@ -124,6 +124,7 @@ extension Transaction {
         let anew = Dictionary(uniqueKeysWithValues: try withFiles(rows).map { ($0.id, SearchEntry($0)) })
         try index(now.compactMap { anew[$0.id] ?? known[$0.id] })
         try db.run(SearchIndexSQL.move, last)
+        return true
     }
 
     /// Takes entries into the index, with their days.

@@ -6,8 +6,8 @@ import NIOWebSocket
 /// The writer of a socket's frames, from one flush to the next.
 ///
 /// A lone frame goes to the kernel in one call while NIO holds nothing of this socket's, which is the rule when a
-/// message is fanned out, at once where it is known that no other follows it. Several frames, bytes that the kernel does not take, and all that TLS is to encrypt go NIO's
-/// way, with its marks and its errors.
+/// message is fanned out, and at once where it is known that no other follows it. Several frames, bytes that the kernel
+/// does not take, and all that TLS is to encrypt go NIO's way, with its marks and its errors.
 final class FrameWriter {
     private let context: ChannelHandlerContext
     private let channel: any Channel

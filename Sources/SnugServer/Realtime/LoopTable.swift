@@ -147,7 +147,7 @@ final class LoopTable {
                 }
                 var rest = socket.hearsMore ? joined : joinedForOriginalApp
                 if socket.hearsMore, isAll || socket.subscriptions.count == 1 {
-                    // Nothing else of this commit's is for it, which a flush could take along.
+                    // No other message of this commit is for it, which a flush could take along.
                     unsafe rest.moveReaderIndex(forwardBy: socket.sendAlone(bytes))
                     if rest.readableBytes == 0 { continue }
                 }

@@ -117,9 +117,9 @@ extension StoreView {
 }
 
 extension Transaction {
-    func indexMessages(_ entries: [SearchEntry], after: Message.ID) throws {
+    func indexMessages(_ entries: [SearchEntry], after: Message.ID) throws -> Bool {
         // Somebody else may have begun anew meanwhile.
-        guard let last = entries.last?.id, try lastIndexed == after else { return }
+        guard let last = entries.last?.id, try lastIndexed == after else { return false }
         let revs = try db.all(SearchSQL.revs, after, last) { row in (id: row[0] as Message.ID, rev: row[1] as Int64) }
         let revByID = Dictionary(uniqueKeysWithValues: revs.map { ($0.id, $0.rev) })
         try index(
@@ -130,6 +130,7 @@ extension Transaction {
                 return try db.one(SearchSQL.one, entry.id) { MessageRow(row: $0) }.map { SearchEntry(try whole($0)) }
             })
         try setLastIndexed(last)
+        return true
     }
 
     private func setLastIndexed(_ id: Message.ID) throws {

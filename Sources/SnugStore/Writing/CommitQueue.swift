@@ -4,38 +4,14 @@ import SnugChat
 import Synchronization
 
 /// The one writer, which takes all that waits when it becomes free into one transaction.
-///
-/// A lone intention thus pays one sync, and a flood shares one. There is no timer.
 final class CommitQueue: Sendable {
-    /// An intention or a question with its answer's way back, its types erased.
-    struct Job: Sendable {
-        enum Kind: Sendable {
-            case write, observe
-            /// A write that does nothing but post a message, and can be carried out again where it was undone.
-            case post
-        }
-        let kind: Kind
-        /// The bytes of files that it writes.
-        let bytes: Int
-        /// The work, which runs on the writer's connection and keeps the answer.
-        let perform: @Sendable (Transaction) throws -> Void
-        /// The way back, for the answer that was kept or for this error instead.
-        let finish: @Sendable ((any Error)?) -> Void
-    }
+    typealias Job = WriterJob<Transaction>
 
-    private struct State {
-        var waiting: [Job] = []
-        /// The jobs that write files, which others need not wait for.
-        var waitingFiles: [Job] = []
-        var isDraining = false
-        var isClosed = false
-    }
-
+    private let jobs = WaitingJobs<Transaction>(batchMax: Limits.commitBatchMax)
     private let database: any DatabaseWriter
     private let events: any EventBus
     private let faults: ReportRelay<StoreFault>
     private let place: DatabasePlace?
-    private let state = Mutex(State())
     private let thread = WriterThread(name: "snug.commit")
     /// The transactions committed since the start.
     let commits = Atomic<Int>(0)
@@ -57,73 +33,22 @@ final class CommitQueue: Sendable {
     }
 
     func add(_ job: Job) {
-        enum Verdict {
-            case taken(startsDraining: Bool)
-            case refused(any Error)
-        }
-        let verdict: Verdict = state.withLock { state in
-            if state.isClosed { return .refused(StoreFault(.closed, "the server is stopping")) }
-            if state.waiting.count >= Limits.writesWaitingMax { return .refused(Refusal.busy) }
-            if job.bytes == 0 {
-                state.waiting.append(job)
-            } else {
-                guard state.waitingFiles.count < Limits.writesWaitingMax else { return .refused(Refusal.busy) }
-                state.waitingFiles.append(job)
-            }
-            defer { state.isDraining = true }
-            return .taken(startsDraining: !state.isDraining)
-        }
-        switch verdict {
-        case .taken(startsDraining: true): thread.async { self.drain() }
-        case .taken(startsDraining: false): break
-        case .refused(let error): job.finish(error)
-        }
+        if jobs.add(job) { thread.async { self.drain() } }
     }
 
     /// The number of writes and questions that no transaction has taken up yet.
-    var waiting: Int { state.withLock { $0.waiting.count + $0.waitingFiles.count } }
+    var waiting: Int { jobs.count }
 
     /// Refuses new jobs, and returns once all that waited have their answer.
     func close() {
-        state.withLock { $0.isClosed = true }
+        jobs.close()
         thread.join()
+        // Whoever was about to wake the thread comes too late.
+        drain()
     }
 
     private func drain() {
-        while let batch = takeBatch() { carryOut(batch) }
-    }
-
-    private func takeBatch() -> [Job]? {
-        state.withLock { state in
-            if !state.waitingFiles.isEmpty { return takeBatchWithFiles(&state) }
-            guard !state.waiting.isEmpty else {
-                state.isDraining = false
-                return nil
-            }
-            if state.waiting.count <= Limits.commitBatchMax {
-                defer { state.waiting = [] }
-                return state.waiting
-            }
-            let batch = Array(state.waiting.prefix(Limits.commitBatchMax))
-            state.waiting.removeFirst(batch.count)
-            return batch
-        }
-    }
-
-    /// Takes what waits and one of the jobs that write files; where nothing else waits, as many as
-    /// ``Limits/commitBatchBytesMax`` allows.
-    private func takeBatchWithFiles(_ state: inout State) -> [Job] {
-        var batch = Array(state.waiting.prefix(Limits.commitBatchMax))
-        state.waiting.removeFirst(batch.count)
-        var (count, bytes) = (0, 0)
-        for job in state.waitingFiles {
-            bytes += job.bytes
-            if count > 0, !batch.isEmpty || bytes > Limits.commitBatchBytesMax { break }
-            count += 1
-        }
-        batch += state.waitingFiles.prefix(count)
-        state.waitingFiles.removeFirst(count)
-        return batch
+        while let batch = jobs.takeBatch() { carryOut(batch) }
     }
 
     private func carryOut(_ batch: [Job]) {
@@ -181,11 +106,17 @@ final class CommitQueue: Sendable {
     private func carryOut(
         _ next: ArraySlice<Job>, of count: Int, in transaction: Transaction
     ) throws -> [(any Error)?] {
-        let posts = next.prefix { $0.kind == .post }
+        let posts = next.prefix(while: \.isPostAlone)
         if posts.count > 1 {
             if let failures = try transaction.attemptTogether(posts.map(\.perform)) { return failures }
             return try posts.map { try transaction.attempt(isAlone: false, $0.perform) }
         }
         return try next.prefix(1).map { try transaction.attempt(isAlone: count == 1, $0.perform) }
     }
+}
+
+extension WriterJob {
+    /// True for one that posts a message without files, and so hardly ever fails once it has changed something: a file
+    /// can be refused when the message is there.
+    fileprivate var isPostAlone: Bool { posting?.draft.attachmentIDs.isEmpty ?? false }
 }

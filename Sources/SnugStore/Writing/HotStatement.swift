@@ -5,7 +5,7 @@ import GRDBSQLite
 ///
 /// Those and a savepoint for each message were a sixth of the time in which 64 people's are posted.
 enum HotStatement: Int, CaseIterable {
-    case begin, end
+    case begin, undo, end
     case post, answer, add
     case noteSeq, noteSeqOfLast, noteOwnWord
     case index
@@ -13,6 +13,7 @@ enum HotStatement: Int, CaseIterable {
     fileprivate var sql: String {
         switch self {
         case .begin: "SAVEPOINT intention"
+        case .undo: "ROLLBACK TO intention"
         case .end: "RELEASE intention"
         case .post: MessageSQL.post
         case .answer: MessageSQL.answer
@@ -38,6 +39,7 @@ struct HotStatements {
     mutating func run<each Value: StatementBinding, Found>(
         _ name: HotStatement, _ values: repeat each Value, read: (borrowing Columns) -> Found
     ) throws -> Found? {
+        // The handle is the statement's, which is kept beyond this call, and is touched on its connection's thread alone.
         let statement = try statement(name)
         let handle = unsafe statement.sqliteStatement
         // The values stay bound until the next ones are.
@@ -75,7 +77,7 @@ struct HotStatements {
         return DatabaseError(resultCode: ResultCode(rawValue: code), message: message, sql: statement.sql)
     }
 
-    /// The numbers in a row.
+    /// A row that is being read, with the numbers in its columns.
     @safe struct Columns: ~Copyable {
         fileprivate let handle: OpaquePointer
 

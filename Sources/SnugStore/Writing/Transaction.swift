@@ -56,7 +56,7 @@ final class Transaction: StoreView, StoreWriter {
     /// - Returns: the error of each that has changed nothing, nil where it is done; nil for all where one failed after it
     ///   had changed something, all of them undone.
     /// - Throws: an error where the transaction as a whole is lost.
-    func attemptTogether(_ intentions: [(Transaction) throws -> Void]) throws -> [(any Error)?]? {
+    func attemptTogether(_ intentions: [@Sendable (Transaction) throws -> Void]) throws -> [(any Error)?]? {
         let announced = events.count
         var failures: [(any Error)?] = []
         failures.reserveCapacity(intentions.count)
@@ -84,7 +84,7 @@ final class Transaction: StoreView, StoreWriter {
         events.removeSubrange(announced...)
         // Some faults (a full disk; SQLite's lang_transaction §3) have ended the whole transaction already.
         guard db.isInsideTransaction else { throw error }
-        try db.run("ROLLBACK TO intention")
-        try db.run("RELEASE intention")
+        try hot.run(.undo)
+        try hot.run(.end)
     }
 }

@@ -8,7 +8,7 @@ import Synchronization
 final class WriterThread: Sendable {
     private let tasks = Tasks()
 
-    /// What the thread is to do; it knows no more of its owner, so that it ends with it.
+    /// The tasks of the thread, which knows no more of its owner, so that it ends with it.
     private final class Tasks: Sendable {
         private let waiting = Mutex<[@Sendable () -> Void]>([])
         private let isEnding = Atomic<Bool>(false)
@@ -38,8 +38,11 @@ final class WriterThread: Sendable {
     }
 
     init(name: String) {
-        let thread = Thread { [tasks] in tasks.carryOut() }
-        thread.name = name
+        let thread = Thread { [tasks] in
+            // A thread can be named by itself alone.
+            Thread.current.name = name
+            tasks.carryOut()
+        }
         thread.start()
     }
 

@@ -54,7 +54,7 @@ struct SearchIndexer: Service, EventBus {
         }
     }
 
-    /// Goes on until the index holds all, however often it fails on the way.
+    /// Goes on until the index holds all that was there when it last looked, however often it fails on the way.
     private func index() async {
         var isForgotten = false
         while !Task.isCancelled {
