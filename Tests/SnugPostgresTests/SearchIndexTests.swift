@@ -47,7 +47,7 @@ import Testing
         func index(at node: Int = 0, limit: Int = 100) async throws -> Message.ID {
             let (after, messages) = try await nodes[node].read { try $0.messagesToIndex(limit: limit) }
             let last = try #require(after)
-            try await nodes[node].write { try $0.indexMessages(messages.map { SearchEntry($0) }, after: last) }
+            _ = try await nodes[node].write { try $0.indexMessages(messages.map { SearchEntry($0) }, after: last) }
             return last
         }
 

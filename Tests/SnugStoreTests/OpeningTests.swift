@@ -217,6 +217,20 @@ import Testing
 }
 
 @Suite struct `The write-ahead log` {
+    @Test func `is folded at as many pages as the guide to Litestream says`() throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore.open(path: folder.file("snug.db"), for: .serving, events: NoEvents())
+        let pages = try store.database.writeWithoutTransaction {
+            try Int.fetchOne($0, sql: "PRAGMA wal_autocheckpoint")
+        }
+        #expect(pages == Limits.logPagesFoldedAt)
+        let guide = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appendingPathComponent("systemd/litestream.md")
+        let thousands = Limits.logPagesFoldedAt / 1_000
+        #expect(try String(contentsOf: guide, encoding: .utf8).contains("\(thousands),000 pages ("))
+        try store.close()
+    }
+
     @Test func `shrinks again after it was large for once`() throws {
         let folder = try TemporaryFolder()
         let path = folder.file("snug.db")

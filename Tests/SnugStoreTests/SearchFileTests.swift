@@ -190,14 +190,16 @@ import Testing
         try store.close()
     }
 
-    @Test(arguments: [
+    private static let damages = [
         "UPDATE message_search_data SET block = x'ffffffffffff' WHERE id = 10",
         "DELETE FROM message_search_data WHERE id = 10",
         "UPDATE message_search_data SET block = x'000000' WHERE id = 1",
         "UPDATE message_search_data SET block = randomblob(length(block)) WHERE id > 10",
         "DROP TABLE message_search_data", "DROP TABLE message_search_idx", "DROP TABLE message_search_config",
         "UPDATE message_search_config SET v = 99", "DROP TABLE message_search", "DROP TABLE search_days",
-    ])
+    ]
+
+    @Test(arguments: damages)
     func `that is damaged refuses no edit and no deletion, and is made anew`(damage: String) async throws {
         let before = try open()
         let world = try await World(store: { _ in before })
@@ -230,6 +232,48 @@ import Testing
         #expect(try await store.inspect(isDeep: true).missingInIndex == nil)
         _ = try await chat.edit(edited.seq, in: world.lobby, to: "marzipan", by: world.ada)
         #expect(try await found("marzipan") == ["marzipan"])
+        try store.close()
+    }
+
+    @Test(arguments: damages)
+    func `that is damaged refuses nobody's message, and is made anew`(damage: String) async throws {
+        let before = try open()
+        let world = try await World(store: { _ in before })
+        _ = try await say("marzipan", world)
+        try await chatter(world)
+        try await index(world)
+        let late = try await say("nougat", world)
+        try before.close()
+        try await DatabaseQueue(path: path).writeWithoutTransaction { try $0.execute(sql: damage) }
+        let store = try open()
+        let entries = try await store.read { try $0.messagesToIndex(limit: 9) }
+        #expect(entries.messages == [late])
+        let gate = DispatchSemaphore(value: 0)
+        await withCheckedContinuation { isAtWork in
+            store.submit(
+                { _ in
+                    isAtWork.resume()
+                    _ = gate.wait(timeout: .now() + 300)
+                }, then: { _ in })
+        }
+        // Both wait for the writer, and so share a transaction.
+        let post = Posting(Draft(roomID: world.lobby, content: "toffee"), by: world.ben.userID, at: world.clock.now)
+        async let posted = withCheckedThrowingContinuation { answer in
+            store.submit(posting: post, { try $0.postMessage(post) }, then: { answer.resume(with: $0) })
+        }
+        async let indexed = store.write(writing: 1) {
+            try $0.indexMessages([SearchEntry(late)], after: try #require(entries.after))
+        }
+        while store.writesWaiting < 2 { await Task.yield() }
+        gate.signal()
+        #expect(try await posted?.content == "toffee")
+        do { _ = try await indexed } catch {
+            #expect((error as? StoreFault)?.kind == .damaged)
+            try await store.write { try $0.forgetIndex() }
+        }
+        _ = try await World.empty(store: { _ in store }).services.maintenance.checkIndex()
+        while try await World.empty(store: { _ in store }).services.maintenance.indexPiece() {}
+        #expect(try await store.inspect(isDeep: true).missingInIndex == nil)
         try store.close()
     }
 

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import SnugChat
 import SnugTesting
 import Synchronization
@@ -90,6 +91,17 @@ import Testing
                 },
                 then: { then((try? $0.get()) != nil) })
         }
+    }
+
+    @Test func `is carried out on a thread with a name`() async {
+        let thread = WriterThread(name: "snug.test")
+        let name = await withCheckedContinuation { found in
+            thread.async {
+                found.resume(returning: try? String(contentsOfFile: "/proc/thread-self/comm", encoding: .utf8))
+            }
+        }
+        #expect(name == "snug.test\n")
+        thread.join()
     }
 
     @Test func `is carried out before the store closes, and nothing is taken afterwards`() async throws {

@@ -13,8 +13,8 @@ from support.snug import run
 from support.writer import Writer
 
 ROUNDS = 5
-LOG_BYTES = 1_000 * 4_120
-"""What SQLite's own checkpoint waits for: 1,000 pages with their headers."""
+LOG_BYTES = 4_100 * 4_120
+"""A little more than Snug's own checkpoint waits for: 4,000 pages with their headers."""
 
 
 class Replicator:
@@ -91,7 +91,7 @@ def kept(process, room):
 
 
 def wait_for_long_log(replicator):
-    eventually(lambda: replicator.log_bytes > LOG_BYTES, "a log of more than 1,000 pages", within=120)
+    eventually(lambda: replicator.log_bytes > LOG_BYTES, "a log of more than 4,000 pages", within=120)
 
 
 def wait_for_more(writers):
@@ -105,9 +105,10 @@ def test_the_other_one_folds_the_log_and_nothing_is_lost(replicated):
     process, _, room, writers, replicator = replicated
     wait_for_more(writers)
     for _ in range(ROUNDS):
-        log = replicator.log
+        log, written = replicator.log, process.database.stat().st_mtime_ns
         wait_for_long_log(replicator)
         wait_for_more(writers)
+        eventually(lambda: process.database.stat().st_mtime_ns > written, "Snug has folded it into the file meanwhile")
         assert replicator.log == log, "nobody else began it anew"
         replicator.checkpoint()
         assert replicator.log != log

@@ -18,7 +18,8 @@ from support.snug import SnugProcess
 
 CUTS = int(os.environ.get("SNUG_POWER_CUTS", "1000"))
 SEED = int(os.environ.get("SNUG_POWER_CUT_SEED", random.randrange(2 ** 32)))
-SENDERS, MESSAGES, AHEAD = 8, 400, 4
+SENDERS, MESSAGES, AHEAD = 8, 900, 4
+"""So much is said that the log is folded into the file meanwhile, and begun anew."""
 
 
 class Recording:
@@ -110,6 +111,7 @@ def test_a_power_cut_loses_nothing_that_was_acknowledged(recording, tmp_path):
     print(f"{looked_at} cuts of {len(recording.records)} records, {syncs} syncs, "
           f"{len(recording.acknowledged)} acknowledged: {lost} lost, {corrupt} corrupt")
     assert looked_at >= CUTS
+    assert any(operation == "s" and name == "snug.db" for at, operation, name, *_ in recording.records if at > recording.began)
     assert (lost, corrupt) == (0, 0)
 
 

@@ -237,7 +237,8 @@ def test_past_the_bound_of_an_address_no_password_is_hashed(hashing_server, boun
 ], ids=["token", "code"])
 def test_for_a_made_up_reset_no_password_is_hashed(hashing_server, path, body):
     """What proves that one may choose a password is looked at first."""
-    assert_nothing_hashed(hashing_server, hashing_server.guest.at(new_address()), path, body | {"new_password": "a plain password"})
+    guest = hashing_server.guest.at(new_address())
+    assert_nothing_hashed(hashing_server, guest, path, body | {"new_password": "a plain password"})
 
 
 def assert_nothing_hashed(server, guest, path, body):

@@ -54,8 +54,9 @@ extension SearchSQL {
 }
 
 extension DatabaseError {
-    /// True for what SQLite says of an index that is damaged, or of which a table is missing.
-    var isOfIndex: Bool { isDamage || resultCode == .SQLITE_ERROR }
+    /// True for what SQLite says of an index that is damaged, of which a table is missing, or whose parts contradict each
+    /// other.
+    var isOfIndex: Bool { isDamage || [.SQLITE_ERROR, .SQLITE_CONSTRAINT].contains(resultCode) }
 }
 
 /// A word for what is to be done with pages that hold removed words.
@@ -122,15 +123,27 @@ extension Transaction {
         guard let last = entries.last?.id, try lastIndexed == after else { return false }
         let revs = try db.all(SearchSQL.revs, after, last) { row in (id: row[0] as Message.ID, rev: row[1] as Int64) }
         let revByID = Dictionary(uniqueKeysWithValues: revs.map { ($0.id, $0.rev) })
-        try index(
-            entries.compactMap { entry in
-                // One that was changed meanwhile says something else, or nothing any more.
-                guard let rev = revByID[entry.id] else { return nil }
-                if rev == entry.rev { return entry }
-                return try db.one(SearchSQL.one, entry.id) { MessageRow(row: $0) }.map { SearchEntry(try whole($0)) }
-            })
+        let present = try entries.compactMap { entry -> SearchEntry? in
+            // One that was changed meanwhile says something else, or nothing any more.
+            guard let rev = revByID[entry.id] else { return nil }
+            if rev == entry.rev { return entry }
+            return try db.one(SearchSQL.one, entry.id) { MessageRow(row: $0) }.map { SearchEntry(try whole($0)) }
+        }
+        do {
+            try index(present)
+            try writeHeldBack()
+        } catch let error as DatabaseError where error.isOfIndex {
+            throw StoreFault(.damaged, "the index of words: \(error.words)")
+        }
         try setLastIndexed(last)
         return true
+    }
+
+    /// Has FTS5 write what it holds back, as it does before another savepoint begins: a fault of the index is met here, and
+    /// not where the transaction ends, which others share.
+    private func writeHeldBack() throws {
+        try db.run("SAVEPOINT written")
+        try db.run("RELEASE written")
     }
 
     private func setLastIndexed(_ id: Message.ID) throws {
@@ -159,9 +172,7 @@ extension Transaction {
                 try noteRemoval()
             }
             if let new { try index([new]) }
-            // FTS5 writes what it holds back before another savepoint begins: a fault of the index is met here, and not
-            // where the transaction ends, which others share.
-            try db.run("SAVEPOINT written")
+            try writeHeldBack()
             try db.run("RELEASE entry")
         } catch let error as DatabaseError where error.isOfIndex {
             // A message can be edited and deleted whatever the index is like: that is made anew.

@@ -54,8 +54,9 @@ def real_passwords():
 def environment(**settings):
     """This process's environment without any setting of Snug's, and with the given ones."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SNUG_")}
-    preloaded = [library for library in (settings.get("LD_PRELOAD"), Passwords.are_quick and Passwords.library()) if library]
-    return kept | settings | ({"LD_PRELOAD": ":".join(preloaded)} if preloaded else {})
+    settings = kept | settings
+    preloaded = [settings.get("LD_PRELOAD"), Passwords.are_quick and Passwords.library()]
+    return settings | ({"LD_PRELOAD": ":".join(filter(None, preloaded))} if any(preloaded) else {})
 
 
 def run(*arguments, within=20, stdin=None, **settings):
