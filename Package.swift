@@ -84,7 +84,7 @@ let modules: [Target] = [
         "SnugServer",
         [
             "SnugChat", "SnugWeb", "CLibBrotli", "CZlib", .hummingbird, .hummingbirdCore, .crypto, .httpTypes, .nioCore,
-            .nioPosix, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioWebSocket, .nioSSL, .logging,
+            .nioPosix, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioSSL, .logging,
             .serviceLifecycle, .metrics,
         ]),
     // C alone: the browser client, embedded.
@@ -137,7 +137,7 @@ let testTargets: [Target] = [
     tests("SnugIdentityTests", ["SnugIdentity", "SnugTesting", .crypto]),
     tests(
         "SnugServerTests",
-        ["SnugServer", "SnugTesting", .httpTypes, .nioCore, .nioEmbedded, .nioHTTPTypes, .nioPosix]),
+        ["SnugServer", "SnugTesting", .httpTypes, .nioCore, .nioEmbedded, .nioHTTPTypes, .nioPosix, .nioWebSocket]),
 ]
 
 let package = Package(

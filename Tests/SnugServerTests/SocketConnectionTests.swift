@@ -1,6 +1,5 @@
 import NIOCore
 import NIOEmbedded
-import NIOWebSocket
 import SnugChat
 import SnugTesting
 import Testing
@@ -48,8 +47,7 @@ struct Sockets {
     }
 
     func say(_ text: String, on channel: NIOAsyncTestingChannel) async throws {
-        let frame = WebSocketFrame(
-            fin: true, opcode: .text, maskKey: WebSocketMaskingKey([0, 0, 0, 0]), data: ByteBuffer(string: text))
+        let frame = ByteBuffer(bytes: MaskedFrame(text: text).bytes)
         try await channel.writeInbound(frame)
     }
 

@@ -1,7 +1,6 @@
 import Glibc
 import NIOCore
 import NIOSSL
-import NIOWebSocket
 
 /// The writer of a socket's frames, from one flush to the next.
 ///
@@ -11,9 +10,6 @@ import NIOWebSocket
 final class FrameWriter {
     private let context: ChannelHandlerContext
     private let channel: any Channel
-    /// The context that NIO's way begins at: the decoder in front of the socket's handler does nothing to outgoing
-    /// frames.
-    private let start: ChannelHandlerContext
     /// The socket's descriptor; nil where something stands between the frames and the kernel.
     private let descriptor: NIOBSDSocket.Handle?
     private var lone: ByteBuffer?
@@ -25,7 +21,6 @@ final class FrameWriter {
         self.context = context
         channel = context.channel
         let pipeline = context.pipeline.syncOperations
-        start = (try? pipeline.context(handlerType: ByteToMessageHandler<WebSocketFrameDecoder>.self)) ?? context
         let isEncrypted = (try? pipeline.handler(type: NIOSSLServerHandler.self)) != nil
         descriptor =
             isEncrypted
@@ -54,7 +49,7 @@ final class FrameWriter {
             if frame.readableBytes == 0 { return }
             giveToNIO(frame)
         }
-        start.flush()
+        context.flush()
     }
 
     /// Sends bytes straight to the kernel where nothing would have to go first, and there is nothing to flush.
@@ -73,7 +68,7 @@ final class FrameWriter {
 
     private func giveToNIO(_ frame: ByteBuffer) {
         mayHoldSome = true
-        start.write(NIOAny(frame), promise: nil)
+        context.write(NIOAny(frame), promise: nil)
     }
 
     /// Sends bytes straight to the kernel.

@@ -1,12 +1,11 @@
 import Metrics
 import NIOCore
-import NIOWebSocket
 import SnugChat
 import Synchronization
 
 /// One open WebSocket, bound to its event loop: frames in, commands to ``Chat``; events' frames out.
 final class SocketConnection: ChannelInboundHandler {
-    typealias InboundIn = WebSocketFrame
+    typealias InboundIn = ByteBuffer
 
     /// The scope of a socket.
     enum Kind: Sendable, Hashable {
@@ -36,6 +35,7 @@ final class SocketConnection: ChannelInboundHandler {
     private var state = State.opening(early: [])
     private(set) var context: ChannelHandlerContext?
     private var writer: FrameWriter?
+    private var reader = WebSocketFrameReader(bytesMax: Limits.frameBytesMax)
     private var assembler = WebSocketAssembler(
         bytesMax: Limits.frameBytesMax, fragmentsMax: Limits.frameFragmentsMax)
     private(set) var lastHeard = NIODeadline.now()
@@ -155,12 +155,25 @@ final class SocketConnection: ChannelInboundHandler {
     // Reading
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let frame = Self.unwrapInboundIn(data)
         lastHeard = NIODeadline.now()
+        // A frame that cannot be read ends this socket alone (RFC 6455 §7.4.1).
+        do throws(WebSocketFrameReader.Fault) {
+            reader.append(Self.unwrapInboundIn(data))
+            while let frame = try reader.next() { took(frame) }
+        } catch {
+            switch error {
+            case .tooLong: close(1009, "message too big")
+            case .malformed: close(1002, "not a frame")
+            }
+        }
+    }
+
+    private func took(_ frame: WebSocketAssembler.Frame) {
         if case .closed = state { return }
-        guard limiter.take(bytes: frame.length, at: lastHeard) else { return close(1008, "too fast") }
-        spend(max(1, Double(frame.length / Limits.bytesPerFrameOfPerson)))
-        switch assembler.take(WebSocketAssembler.Frame(frame)) {
+        let bytes = frame.payload.count
+        guard limiter.take(bytes: bytes, at: lastHeard) else { return close(1008, "too fast") }
+        spend(max(1, Double(bytes / Limits.bytesPerFrameOfPerson)))
+        switch assembler.take(frame) {
         case .nothing, .binary: break
         case .message(let text): received(text)
         case .pong(let payload):
@@ -183,14 +196,7 @@ final class SocketConnection: ChannelInboundHandler {
         }
     }
 
-    /// Ends this socket alone on a frame that cannot be read (RFC 6455 §7.4.1).
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        switch error {
-        case NIOWebSocketError.invalidFrameLength: close(1009, "message too big")
-        case is NIOWebSocketError: close(1002, "not a frame")
-        default: abandon()
-        }
-    }
+    func errorCaught(context: ChannelHandlerContext, error: any Error) { abandon() }
 
     // Commands in flight
 

@@ -138,11 +138,11 @@ struct SocketServer: ServerChildChannel, HTTPChannelHandler {
     func handler(
         for grant: SocketAdmission.Grant,
         on eventLoop: any EventLoop
-    ) -> (handler: any ChannelHandler, subprotocol: String?, frameBytesMax: Int)? {
+    ) -> (handler: any ChannelHandler, subprotocol: String?)? {
         switch grant {
-        case .echo: (EchoConnection(), nil, EchoConnection.bytesMax)
+        case .echo: (EchoConnection(), nil)
         case .socket(let grant):
-            socket(for: grant, on: eventLoop).map { ($0, grant.subprotocol, Limits.frameBytesMax) }
+            socket(for: grant, on: eventLoop).map { ($0, grant.subprotocol) }
         }
     }
 

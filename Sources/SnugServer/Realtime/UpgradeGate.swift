@@ -5,7 +5,6 @@ import Logging
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
-import NIOWebSocket
 import SnugChat
 
 /// The handler between requests as they came and the rest of a connection, which decides what each request becomes.
@@ -186,8 +185,8 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func decide(_ grant: SocketAdmission.Grant?, _ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         guard case .deciding(let held, let isFirst) = state, context.channel.isActive else { return }
-        if let grant, let (handler, subprotocol, bytesMax) = server.handler(for: grant, on: context.eventLoop) {
-            return upgrade(to: handler, subprotocol, frameBytesMax: bytesMax, head, isFirst: isFirst, context)
+        if let grant, let (handler, subprotocol) = server.handler(for: grant, on: context.eventLoop) {
+            return upgrade(to: handler, subprotocol, head, isFirst: isFirst, context)
         }
         if isFirst { serveHTTP(context) } else { state = .passing(unanswered: 0) }
         for part in held {
@@ -204,7 +203,6 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
     private func upgrade(
         to handler: any ChannelHandler,
         _ subprotocol: String?,
-        frameBytesMax: Int,
         _ head: HTTPRequestHead,
         isFirst: Bool,
         _ context: ChannelHandlerContext
@@ -224,14 +222,12 @@ final class UpgradeGate: ChannelDuplexHandler, RemovableChannelHandler {
             let encoder = try pipeline.context(handlerType: HTTPResponseEncoder.self)
             let decoder = try pipeline.context(handlerType: ByteToMessageHandler<HTTPRequestDecoder>.self)
             let framing = try pipeline.context(handlerType: RequestFramingHandler.self)
-            let frames = ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: frameBytesMax))
-            try pipeline.addHandler(frames, position: .after(self))
-            try pipeline.addHandler(handler, position: .after(frames))
+            try pipeline.addHandler(handler, position: .after(self))
             // Those of the requests before it: one of them closes the connection when no request comes.
             if !isFirst { try server.removeHTTP(from: pipeline) }
             try server.setSocketBuffers(of: context.channel)
             _ = pipeline.removeHandler(context: encoder)
-            // Bytes that the client sent right behind its handshake go to the frame decoder.
+            // Bytes that the client sent right behind its handshake go to the socket.
             _ = pipeline.removeHandler(context: decoder)
             _ = pipeline.removeHandler(context: framing)
             _ = pipeline.removeHandler(context: context)

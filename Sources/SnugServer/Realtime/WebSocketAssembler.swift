@@ -1,6 +1,3 @@
-import NIOCore
-import NIOWebSocket
-
 /// A pure state machine that joins frames into WebSocket messages, and gives the answers that RFC 6455 asks for.
 struct WebSocketAssembler {
     /// A frame as it came, its payload unmasked.
@@ -10,32 +7,6 @@ struct WebSocketAssembler {
         var opcode: UInt8
         var isMasked: Bool
         var payload: [UInt8]
-
-        init(isFinal: Bool, hasReservedBits: Bool, opcode: UInt8, isMasked: Bool, payload: [UInt8]) {
-            self.isFinal = isFinal
-            self.hasReservedBits = hasReservedBits
-            self.opcode = opcode
-            self.isMasked = isMasked
-            self.payload = payload
-        }
-
-        init(_ frame: WebSocketFrame) {
-            self.init(
-                isFinal: frame.fin,
-                hasReservedBits: frame.rsv1 || frame.rsv2 || frame.rsv3,
-                opcode: UInt8(webSocketOpcode: frame.opcode),
-                isMasked: frame.maskKey != nil,
-                payload: Self.unmasked(frame))
-        }
-
-        /// Returns a frame's payload without its mask (RFC 6455 §5.3), by one copy of it.
-        private static func unmasked(_ frame: WebSocketFrame) -> [UInt8] {
-            var payload = Array(buffer: frame.data)
-            guard let key = frame.maskKey else { return payload }
-            let mask: InlineArray<4, UInt8> = [key[0], key[1], key[2], key[3]]
-            for index in payload.indices { payload[index] ^= mask[index & 3] }
-            return payload
-        }
     }
 
     enum Action: Equatable {
