@@ -235,7 +235,7 @@ private let chunk = Int(Limits.attachmentChunkBytes)
         let counts = batches.all.map { batch in
             (messages: batch.count { $0 == .mailQueued }, pieces: batch.count { $0 != .mailQueued })
         }
-        #expect(counts.map(\.messages) == [Limits.commitBatchMax, 600 - Limits.commitBatchMax, 0, 0, 0, 0, 0])
+        #expect(counts.map(\.messages) == [Limits.commitBatchMax - 1, 601 - Limits.commitBatchMax, 0, 0, 0, 0, 0])
         #expect(counts.map(\.pieces) == [1, 1, 4, 4, 4, 4, 2])
         try store.close()
     }
