@@ -1,6 +1,7 @@
 """What a server costs the machine that it runs on."""
 
 import os
+import re
 import time
 from pathlib import Path
 
@@ -31,7 +32,12 @@ def cpu_until_quiet(process, within=120.0):
 
 
 def wake_ups(process):
-    """How often its threads have gone to sleep, and so been woken (proc_pid_status(5))."""
-    tasks = Path(f"/proc/{process.pid}/task")
-    lines = [line for task in tasks.iterdir() for line in (task / "status").read_text().splitlines()]
-    return sum(int(line.split()[1]) for line in lines if line.startswith("voluntary_ctxt_switches:"))
+    """How often each of its threads has gone to sleep, and so been woken (proc_pid_status(5)), by the thread's number."""
+    return {
+        task.name: int(re.search(r"^voluntary_ctxt_switches:\s+(\d+)$", (task / "status").read_text(), re.MULTILINE)[1])
+        for task in Path(f"/proc/{process.pid}/task").iterdir()}
+
+
+def woken(before, after):
+    """How often threads have been woken between two such looks; those that have ended meanwhile took their number along."""
+    return sum(count - before.get(thread, 0) for thread, count in after.items())
