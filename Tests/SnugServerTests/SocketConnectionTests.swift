@@ -92,6 +92,17 @@ extension NIOAsyncTestingChannel {
         #expect((lastSeen == world.clock.now) == isUse)
     }
 
+    @Test func `is closed for a frame that is too long, and hangs up on whoever goes on`() async throws {
+        let sockets = try await Sockets()
+        let channel = try await sockets.open(sockets.world.ben)
+        try await channel.writeInbound(ByteBuffer(bytes: [0x81, 0xFF] + Array(repeating: 0xFF, count: 8)))
+        let close = try #require(try await channel.readOutbound(as: ByteBuffer.self))
+        #expect(close.getInteger(at: 0, as: UInt8.self) == 0x88 && close.getInteger(at: 2, as: UInt16.self) == 1009)
+        #expect(channel.isActive)
+        _ = try? await channel.writeInbound(ByteBuffer(bytes: [1]))
+        #expect(!channel.isActive)
+    }
+
     @Test func `has its ack although its membership came from elsewhere, and counts it as answered`() async throws {
         let sockets = try await Sockets()
         let world = sockets.world

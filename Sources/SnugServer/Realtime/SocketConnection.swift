@@ -156,6 +156,8 @@ final class SocketConnection: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastHeard = NIODeadline.now()
+        // What follows on what cannot be read is nobody's frame.
+        if reader.hasFailed { return abandon() }
         // A frame that cannot be read ends this socket alone (RFC 6455 §7.4.1).
         do throws(WebSocketFrameReader.Fault) {
             reader.append(Self.unwrapInboundIn(data))

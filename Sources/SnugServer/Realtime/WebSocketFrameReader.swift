@@ -14,7 +14,8 @@ struct WebSocketFrameReader {
     private var bytes = ByteBuffer()
     /// True where the bytes are in a buffer of their own, not in the one that the connection reads into.
     private var isOwn = false
-    private var hasFailed = false
+    /// True once there was a fault.
+    private(set) var hasFailed = false
     private let bytesMax: Int
 
     /// - Parameter bytesMax: the most bytes of one frame's payload.
