@@ -26,25 +26,9 @@ import Testing
         }
     }
 
-    /// Holds up the writer, once it has begun with nothing else, until the gate is opened.
-    private func hold(_ store: PostgresStore) async -> DispatchSemaphore {
-        let gate = DispatchSemaphore(value: 0)
-        let isBegun = Atomic<Bool>(false)
-        await withCheckedContinuation { began in
-            store.submit(
-                { _ in
-                    // On a busy machine the server may end a session that rests for so long, and this is carried out again.
-                    guard !isBegun.exchange(true, ordering: .relaxed) else { return }
-                    began.resume()
-                    gate.wait()
-                }, then: { _ in })
-        }
-        return gate
-    }
-
     @Test func `puts no more than 64 intentions into one transaction`() async throws {
         let store = try store()
-        let gate = await hold(store)
+        let gate = await store.hold()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for index in 0..<130 {
                 group.addTask { try await store.write { try $0.setSetting("name \(index)", to: "x") } }
@@ -128,7 +112,7 @@ import Testing
 
     @Test func `undoes an intention alone that passes over an error`() async throws {
         let store = try store()
-        let gate = await hold(store)
+        let gate = await store.hold()
         async let before: Void = store.write { try $0.setSetting("before", to: "x") }
         let careless = Task {
             try await store.write { store in

@@ -42,7 +42,7 @@ struct MaskedFrame {
 @Suite struct `Frames of a WebSocket` {
     private static let bytesMax = 300
 
-    /// What was read until there was a fault.
+    /// The frames that were read until there was a fault.
     private struct Reading: Equatable {
         var frames: [Frame] = []
         var isTooLong = false

@@ -215,15 +215,9 @@ private let chunk = Int(Limits.attachmentChunkBytes)
     @Test func `wait for one piece at most, and pieces for no more than a mebibyte`() async throws {
         let batches = Batches()
         let store = try SQLiteStore.inMemory(events: batches)
-        let (gate, opened) = (DispatchSemaphore(value: 0), AsyncStream.makeStream(of: Void.self))
         let done = AsyncStream.makeStream(of: Void.self)
-        store.submit(
-            { _ in
-                opened.continuation.finish()
-                gate.wait()
-            }, then: { _ in })
-        for await _ in opened.stream {}
         // The writer stands still until all of these wait for it.
+        let gate = await store.hold()
         for number in 0..<20 {
             store.submit(
                 writing: chunk, { $0.announce(.typing(Room.ID(1), User.ID(Int64(number)))) },

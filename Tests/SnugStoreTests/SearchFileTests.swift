@@ -248,14 +248,7 @@ import Testing
         let store = try open()
         let entries = try await store.read { try $0.messagesToIndex(limit: 9) }
         #expect(entries.messages == [late])
-        let gate = DispatchSemaphore(value: 0)
-        await withCheckedContinuation { isAtWork in
-            store.submit(
-                { _ in
-                    isAtWork.resume()
-                    _ = gate.wait(timeout: .now() + 300)
-                }, then: { _ in })
-        }
+        let gate = await store.hold()
         // Both wait for the writer, and so share a transaction.
         let post = Posting(Draft(roomID: world.lobby, content: "toffee"), by: world.ben.userID, at: world.clock.now)
         async let posted = withCheckedThrowingContinuation { answer in

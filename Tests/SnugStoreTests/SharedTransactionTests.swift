@@ -7,7 +7,7 @@ import Testing
 
 @testable import SnugStore
 
-/// What waits together and goes into one transaction, against a model of what each should leave there.
+/// A transaction that several intentions share, against a model of what each should leave there.
 @Suite struct `What shares a transaction` {
     private enum Kind: CaseIterable {
         /// A message; one of someone who is not in the room; one that fails once it is there, or is refused while nothing
@@ -32,14 +32,7 @@ import Testing
         world.events.clear()
         let before = store.commitCounts.transactions
         let outcomes = Mutex<[Int: Bool]>([:])
-        let gate = DispatchSemaphore(value: 0)
-        await withCheckedContinuation { isAtWork in
-            store.submit(
-                { _ in
-                    isAtWork.resume()
-                    _ = gate.wait(timeout: .now() + 300)
-                }, then: { _ in })
-        }
+        let gate = await store.hold()
         for (number, kind) in kinds.enumerated() {
             submit(kind, number, to: store, world) { isDone in
                 outcomes.withLock { $0[number] = isDone }

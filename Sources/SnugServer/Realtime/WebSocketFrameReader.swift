@@ -2,7 +2,7 @@ import NIOCore
 
 /// A pure reader of WebSocket frames (RFC 6455 §5.2) from a connection's bytes, as they come.
 struct WebSocketFrameReader {
-    /// What ends a connection's reading.
+    /// A fault that ends a connection's reading.
     enum Fault: Error {
         /// A frame is longer than is taken.
         case tooLong

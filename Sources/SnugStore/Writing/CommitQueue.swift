@@ -52,7 +52,7 @@ final class CommitQueue: Sendable {
     }
 
     private func carryOut(_ batch: [Job]) {
-        let writes = batch.filter { $0.kind != .observe }
+        let writes = batch.filter { $0.kind == .write }
         if !writes.isEmpty {
             let began = ContinuousClock.now
             do {
