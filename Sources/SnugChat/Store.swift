@@ -452,7 +452,7 @@ public protocol StoreWriter: StoreReader, PushStoreWriter, MissedMailStoreWriter
     // Messages
     /// Posts a message as ``addMessage(_:by:at:)`` adds it, where its author may say it there just then.
     ///
-    /// The statement that adds it decides, not a question before: nobody comes between.
+    /// The transaction that adds it decides: nobody comes between.
     /// - Returns: nil where nothing was changed: its author is not signed in on its terms, is not in the room, has posted
     ///   under the same `client_id` before, or is in a direct room whose other is not ``Company/here``; or the room has no
     ///   message that it answers.

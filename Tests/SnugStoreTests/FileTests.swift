@@ -171,8 +171,8 @@ import Testing
     @Test(arguments: [
         RoomSQL.list, RoomSQL.every, RoomSQL.summary, RoomSQL.subscriptions, MemberSQL.one,
         MessageSQL.bySeq, MessageSQL.byClientID, MessageSQL.page, MessageSQL.changes, MessageSQL.noteSeq,
-        MessageSQL.noteSeqOfLast, MessageSQL.add, MessageSQL.post, MessageSQL.answer, MemberSQL.noteOwnWord,
-        MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
+        MessageSQL.noteSeqOfLast, MessageSQL.placeOfPost, MessageSQL.placeOfAnswer, MessageSQL.placeOfAny,
+        MemberSQL.noteOwnWord, MemberSQL.moveReadSeq, MemberSQL.unread, MemberSQL.show, MessageSQL.newestSeqBy, SessionSQL.everyones,
         SessionSQL.ofOne, PushSQL.ofOne, PushSQL.one, PushSQL.oldest, PushQueueSQL.listeners,
         PushQueueSQL.calls, MissedMailSQL.one, MissedMailSQL.due, MissedMailSQL.next, MissedMailSQL.set,
         MissedMailSQL.hasRead, MissedMailSQL.calls, MissedMailSQL.language, PushQueueSQL.due, PushQueueSQL.add,

@@ -17,30 +17,26 @@ enum MessageSQL {
         SELECT \(MessageRow.columns("x")) FROM messages x
         WHERE x.room_id = ? AND x.rev > max(?, 0) AND x.rev > 0 ORDER BY x.rev LIMIT ?
         """
-    static let noteSeq = """
-        UPDATE rooms SET last_seq = ?2, last_activity_at = ?3, activity = (SELECT max(activity) FROM rooms) + 1
-        WHERE id = ?1
+    /// The next seq of a room, its place among the rooms by activity, and the last of these places.
+    private static let place = "SELECT r.last_seq + 1, r.activity, (SELECT max(activity) FROM rooms) FROM"
+    /// The place of a message, whoever its author is.
+    static let placeOfAny = "\(place) rooms r WHERE r.id = ?1"
+    /// The place of a member's message.
+    static let placeOfPost = "\(place) \(MemberSQL.joinedRoom) AND \(MemberSQL.companyKind) = 'here'"
+    /// The place of a member's answer to a message of the room.
+    static let placeOfAnswer = """
+        \(placeOfPost) AND EXISTS (SELECT 1 FROM messages WHERE room_id = ?1 AND seq = ?3)
         """
+    /// Adds a message, once. It returns no row: SQLite would make a table of its own for that, which costs as much as
+    /// the row itself.
+    static let add = """
+        INSERT INTO messages (room_id, seq, user_id, content, timestamp, client_id, reply_to)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user_id, client_id) DO NOTHING
+        """
+    static let noteSeq = "UPDATE rooms SET last_seq = ?2, last_activity_at = ?3, activity = ?4 WHERE id = ?1"
     /// The same in the room that was spoken in last, which leaves the index of rooms by activity alone.
     static let noteSeqOfLast = "UPDATE rooms SET last_seq = ?2, last_activity_at = ?3 WHERE id = ?1"
     static let noteAttachments = "UPDATE messages SET attachments = ? WHERE id = ?"
-    private static let next = """
-        INSERT INTO messages (room_id, seq, user_id, content, timestamp, client_id, reply_to)
-        SELECT r.id, r.last_seq + 1, ?2, ?3, ?4, ?5, ?6 FROM
-        """
-    private static let returning = """
-        RETURNING id, seq, (SELECT activity = (SELECT max(activity) FROM rooms) FROM rooms WHERE id = ?1)
-        """
-    /// Adds a message, whoever its author is; returns its numbers, and if its room is the one that was spoken in last.
-    static let add = "\(next) rooms r WHERE r.id = ?1 \(returning)"
-    private static let ofMember = "\(next) \(MemberSQL.joinedRoom) AND \(MemberSQL.companyKind) = 'here'"
-    private static let once = "ON CONFLICT (user_id, client_id) DO NOTHING \(returning)"
-    /// Adds a member's message, once.
-    static let post = "\(ofMember) \(once)"
-    /// Adds a member's answer to a message of the room, once.
-    static let answer = """
-        \(ofMember) AND EXISTS (SELECT 1 FROM messages WHERE room_id = ?1 AND seq = ?6) \(once)
-        """
     static let reactions = """
         SELECT emoji, user_id FROM reactions WHERE room_id = ? AND seq = ? ORDER BY created_at, user_id, emoji
         """
@@ -135,29 +131,55 @@ extension Transaction {
         if let terms = posting.terms {
             guard try stands(on: terms, by: posting.author, at: posting.time) else { return nil }
         }
-        return try add(draft, draft.replyTo == nil ? .post : .answer, by: posting.author, at: posting.time)
+        let place = try place(of: draft, by: posting.author)
+        return try place.flatMap { try add(draft, at: $0, by: posting.author, at: posting.time) }
     }
 
     func addMessage(_ draft: Draft, by user: User.ID, at time: Timestamp) throws -> Message {
-        guard let message = try add(draft, .add, by: user, at: time) else { throw Refusal.notFound(.room) }
+        guard let place = try hot.run(.placeOfAny, draft.roomID, read: Place.init) else {
+            throw Refusal.notFound(.room)
+        }
+        guard let message = try add(draft, at: place, by: user, at: time) else {
+            throw StoreFault(.refused, "the author has posted under this client_id before")
+        }
         return message
     }
 
-    /// Adds a message by a statement, which may change nothing.
-    private func add(
-        _ draft: Draft, _ statement: HotStatement, by user: User.ID, at time: Timestamp
-    ) throws -> Message? {
-        let added = try hot.run(
-            statement, draft.roomID, user, draft.content, time, draft.clientID, draft.replyTo
-        ) { row in
-            let message = Message(
-                id: Message.ID(row[0]), roomID: draft.roomID, seq: row[1], userID: user, content: draft.content,
-                timestamp: time, clientID: draft.clientID, replyTo: draft.replyTo)
-            return (message: message, isInLastRoom: row[2] != 0)
+    /// The place of the next message in a room.
+    private struct Place {
+        let seq: Int64
+        /// The room's new place among the rooms by activity; nil where it keeps the last.
+        let activity: Int64?
+
+        init(row: borrowing HotStatements.Columns) {
+            seq = row[0]
+            activity = row[1] == row[2] ? nil : row[2] + 1
         }
-        guard var message = added?.message else { return nil }
+    }
+
+    /// Returns the place of a member's message; nil where they may not say it.
+    private func place(of draft: Draft, by user: User.ID) throws -> Place? {
+        if let replyTo = draft.replyTo {
+            try hot.run(.placeOfAnswer, draft.roomID, user, replyTo, read: Place.init)
+        } else {
+            try hot.run(.placeOfPost, draft.roomID, user, read: Place.init)
+        }
+    }
+
+    /// Adds a message at a place that was found in this transaction; returns nil where its author has posted under its
+    /// `client_id` before.
+    private func add(_ draft: Draft, at place: Place, by user: User.ID, at time: Timestamp) throws -> Message? {
         try hot.run(
-            added?.isInLastRoom == true ? .noteSeqOfLast : .noteSeq, message.roomID, message.seq, time)
+            .add, draft.roomID, place.seq, user, draft.content, time, draft.clientID, draft.replyTo)
+        guard db.changesCount > 0 else { return nil }
+        var message = Message(
+            id: Message.ID(db.lastInsertedRowID), roomID: draft.roomID, seq: place.seq, userID: user,
+            content: draft.content, timestamp: time, clientID: draft.clientID, replyTo: draft.replyTo)
+        if let activity = place.activity {
+            try hot.run(.noteSeq, message.roomID, message.seq, time, activity)
+        } else {
+            try hot.run(.noteSeqOfLast, message.roomID, message.seq, time)
+        }
         try hot.run(.noteOwnWord, message.roomID, user, message.seq)
         if !draft.attachmentIDs.isEmpty { message.attachments = try claim(draft.attachmentIDs, for: message) }
         return message

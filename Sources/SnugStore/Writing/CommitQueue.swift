@@ -108,7 +108,10 @@ final class CommitQueue: Sendable {
     ) throws -> [(any Error)?] {
         let posts = next.prefix(while: \.isPostAlone)
         if posts.count > 1 {
-            if let failures = try transaction.attemptTogether(posts.map(\.perform)) { return failures }
+            let isFirst = next.startIndex == 0
+            if let failures = try transaction.attemptTogether(posts.map(\.perform), isFirst: isFirst) {
+                return failures
+            }
             return try posts.map { try transaction.attempt(isAlone: false, $0.perform) }
         }
         return try next.prefix(1).map { try transaction.attempt(isAlone: count == 1, $0.perform) }

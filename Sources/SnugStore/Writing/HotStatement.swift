@@ -6,7 +6,7 @@ import GRDBSQLite
 /// Those and a savepoint for each message were a sixth of the time in which 64 people's are posted.
 enum HotStatement: Int, CaseIterable {
     case begin, undo, end
-    case post, answer, add
+    case placeOfPost, placeOfAnswer, placeOfAny, add
     case noteSeq, noteSeqOfLast, noteOwnWord
     case index
 
@@ -15,8 +15,9 @@ enum HotStatement: Int, CaseIterable {
         case .begin: "SAVEPOINT intention"
         case .undo: "ROLLBACK TO intention"
         case .end: "RELEASE intention"
-        case .post: MessageSQL.post
-        case .answer: MessageSQL.answer
+        case .placeOfPost: MessageSQL.placeOfPost
+        case .placeOfAnswer: MessageSQL.placeOfAnswer
+        case .placeOfAny: MessageSQL.placeOfAny
         case .add: MessageSQL.add
         case .noteSeq: MessageSQL.noteSeq
         case .noteSeqOfLast: MessageSQL.noteSeqOfLast

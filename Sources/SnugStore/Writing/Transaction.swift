@@ -51,16 +51,19 @@ final class Transaction: StoreView, StoreWriter {
         return nil
     }
 
-    /// Carries out intentions that post messages in one savepoint: of each of its own, SQLite would keep a copy of every
-    /// page that it changes.
+    /// Carries out intentions that post messages as one: of a savepoint of each, and even of one for all, SQLite keeps a
+    /// copy of every page that it changes.
+    /// - Parameter isFirst: true if nothing was done in the transaction before, which then needs no savepoint.
     /// - Returns: the error of each that has changed nothing, nil where it is done; nil for all where one failed after it
     ///   had changed something, all of them undone.
     /// - Throws: an error where the transaction as a whole is lost.
-    func attemptTogether(_ intentions: [@Sendable (Transaction) throws -> Void]) throws -> [(any Error)?]? {
+    func attemptTogether(
+        _ intentions: [@Sendable (Transaction) throws -> Void], isFirst: Bool
+    ) throws -> [(any Error)?]? {
         let announced = events.count
         var failures: [(any Error)?] = []
         failures.reserveCapacity(intentions.count)
-        try hot.run(.begin)
+        if !isFirst { try hot.run(.begin) }
         for intention in intentions {
             let (before, told) = (db.totalChangesCount, events.count)
             do {
@@ -68,15 +71,23 @@ final class Transaction: StoreView, StoreWriter {
                 failures.append(nil)
             } catch {
                 guard db.isInsideTransaction, db.totalChangesCount == before else {
-                    try undo(error, announced)
+                    if isFirst { try startAgain(error) } else { try undo(error, announced) }
                     return nil
                 }
                 events.removeSubrange(told...)
                 failures.append(error)
             }
         }
-        try hot.run(.end)
+        if !isFirst { try hot.run(.end) }
         return failures
+    }
+
+    /// Undoes all that was done in the transaction, and begins another.
+    private func startAgain(_ error: any Error) throws {
+        events = []
+        guard db.isInsideTransaction else { throw error }
+        try db.run("ROLLBACK")
+        try db.run("BEGIN IMMEDIATE")
     }
 
     /// Undoes what was done since the last savepoint began.
