@@ -50,7 +50,6 @@ let systemLibraries: [Target] = [
     .systemLibrary(name: "CLibCrypt", providers: [.apt(["libcrypt-dev"])]),
     .systemLibrary(name: "CLibCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(name: "CFiles"),
-    .systemLibrary(name: "CSQLite"),
     .systemLibrary(name: "CTimex"),
     .systemLibrary(name: "CZlib", providers: [.apt(["zlib1g-dev"])]),
 ]
@@ -87,7 +86,8 @@ let modules: [Target] = [
             .nioPosix, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioSSL, .logging,
             .serviceLifecycle, .metrics,
         ]),
-    // C alone: the browser client, embedded.
+    // C alone: what the system's SQLite is told once, and the browser client, embedded.
+    .target(name: "CSQLite", linkerSettings: [.linkedLibrary("sqlite3")]),
     .target(name: "SnugWeb", exclude: ["client"]),
 ]
 

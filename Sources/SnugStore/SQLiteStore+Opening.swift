@@ -188,12 +188,15 @@ extension SQLiteStore {
         upgrading(.ended(from: version, to: Schema.version, took: .now - copied))
     }
 
-    /// The wish that SQLite counts no memory, which is said once, before the first connection: each allocation would
-    /// take a lock to be counted (SQLite, `SQLITE_CONFIG_MEMSTATUS`), and nobody looks at the count.
-    private static let forgoesStatistics: Void = { _ = forgo_memory_statistics() }()
+    /// What SQLite is told once, before the first connection: to count no memory, as nobody looks at the count, and to
+    /// write its log in pieces.
+    private static let setUp: Void = {
+        _ = forgo_memory_statistics()
+        _ = gather_log_writes()
+    }()
 
     private static func configuration() -> Configuration {
-        forgoesStatistics
+        setUp
         var configuration = Configuration()
         configuration.label = "snug"
         configuration.maximumReaderCount = Limits.readersMax

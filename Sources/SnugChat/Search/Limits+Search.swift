@@ -57,8 +57,10 @@ extension Limits {
 
     // The index
 
-    /// Messages that go into the index in one transaction: a few milliseconds, for which others wait. By 256 at a time
-    /// SQLite would make four times as many parts of the index, and spend half as long again on joining them.
+    /// Messages that go into the index in one transaction: a few milliseconds, for which others wait.
+    ///
+    /// By 256 at a time SQLite would make four times as many parts of the index, and spend half as long again on joining
+    /// them.
     public static let messagesIndexedAtOnce = 1_024
     /// Bytes of their words, beyond which the next waits for another transaction: those of one long message that says
     /// nothing twice take some six milliseconds.

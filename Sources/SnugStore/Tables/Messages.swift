@@ -27,8 +27,9 @@ enum MessageSQL {
     static let placeOfAnswer = """
         \(placeOfPost) AND EXISTS (SELECT 1 FROM messages WHERE room_id = ?1 AND seq = ?3)
         """
-    /// Adds a message, once. It returns no row: SQLite would make a table of its own for that, which costs as much as
-    /// the row itself.
+    /// Adds a message, once.
+    ///
+    /// It returns no row: SQLite would make a table of its own for that, which costs as much as the row itself.
     static let add = """
         INSERT INTO messages (room_id, seq, user_id, content, timestamp, client_id, reply_to)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (user_id, client_id) DO NOTHING
