@@ -9,6 +9,8 @@ extension SQLiteStore {
     public enum Purpose: Sendable {
         /// Serving it: no other server may, and a missing file is made.
         case serving
+        /// Filling it by one transaction, however great, as what has it to itself like a server does.
+        case filling
         /// Running one command beside a server that may be running; the file must be there.
         ///
         /// An older schema is brought up to date where no server is at work on the file, for that one may be older too.
@@ -17,6 +19,9 @@ extension SQLiteStore {
         case reading
         /// Looking into it, as for ``reading``; an older schema is refused, for this Snug's questions are of its own.
         case looking
+
+        /// True where no server, and nobody else who fills it, may use the file.
+        fileprivate var isAlone: Bool { [.serving, .filling].contains(self) }
     }
 
     /// Opens a database file, brings its schema up to date where the purpose allows it, and makes sure that every
@@ -39,8 +44,8 @@ extension SQLiteStore {
         let path = try Files.target(of: path)
         let isThere = FileManager.default.fileExists(atPath: path)
         if !beginsAnew { try checkNotLost(path, isThere: isThere, backups) }
-        if purpose == .serving, !isThere { try makeFolder(for: path) }
-        guard purpose == .serving || isThere else {
+        if purpose.isAlone, !isThere { try makeFolder(for: path) }
+        guard purpose.isAlone || isThere else {
             throw DatabaseFault(path: path, reason: .missing)
         }
         // Another program's file is recognised before anything is made beside it or in it.
@@ -49,16 +54,17 @@ extension SQLiteStore {
         if [.reading, .looking].contains(purpose), header?.isEmpty == true {
             throw DatabaseFault(path: path, reason: .empty)
         }
-        let lock = purpose == .serving ? try FileLock(path: path) : nil
+        let lock = purpose.isAlone ? try FileLock(path: path) : nil
         do {
-            if purpose == .serving {
+            if purpose.isAlone {
                 RestoreLeftovers.remove(of: path)
                 Rollback.removeLeftovers(of: path)
             }
             if isThere { try checkState(of: path, for: purpose) }
             if purpose == .command { try upgradeUnlessServed(path, monitor: monitor, upgrading) }
             if purpose == .looking { try checkIsUpgraded(path) }
-            let database = try openPool(path: path, upgrades: purpose == .serving, monitor, upgrading)
+            let database = try openPool(
+                path: path, upgrades: purpose.isAlone, spills: purpose == .filling, monitor, upgrading)
             return SQLiteStore(database: database, events: events, lock: lock)
         } catch {
             lock?.release()
@@ -138,7 +144,8 @@ extension SQLiteStore {
     }
 
     private static func openPool(
-        path: String, upgrades: Bool, _ monitor: ProgressMonitor, _ upgrading: (UpgradeProgress) -> Void = { _ in }
+        path: String, upgrades: Bool, spills: Bool = false, _ monitor: ProgressMonitor,
+        _ upgrading: (UpgradeProgress) -> Void = { _ in }
     ) throws -> DatabasePool {
         if upgrades { try nameApplication(path: path) }
         let pool = try DatabasePool(path: path, configuration: configuration())
@@ -156,6 +163,9 @@ extension SQLiteStore {
                     try migrate(db)
                 }
             }
+            // SQLite 3.40 loses what is committed behind a savepoint that was undone, where pages of it had been written
+            // out meanwhile: they stay in memory, as many as a batch may write.
+            if !spills { try db.execute(sql: "PRAGMA cache_spill = OFF") }
             // GRDB sets NORMAL after a pool's connection is prepared, so this comes last, and is read back.
             try db.execute(sql: "PRAGMA synchronous = FULL")
             guard try Int.fetchOne(db, sql: "PRAGMA synchronous") == 2 else {

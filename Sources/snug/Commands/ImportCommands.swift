@@ -94,7 +94,7 @@ struct ImportCommands: AsyncParsableCommand {
                 }
                 return .file(
                     try SQLiteStore.open(
-                        path: path, for: .serving, events: NoEvents(), backups: try? place.sources.backupFolder,
+                        path: path, for: .filling, events: NoEvents(), backups: try? place.sources.backupFolder,
                         monitor: monitor, upgrading: Console.note))
             case .postgres(let address):
                 do {
