@@ -27,18 +27,6 @@ public final class Hub: EventBus {
     private let crowds = TokenBuckets<Room.ID>(
         perSecond: Limits.crowdMembersPerSecond, atOnce: Limits.crowdMembersAtOnce, countMax: Limits.crowdsMax)
 
-    /// A loop's table, with the count that other threads may read.
-    struct Loop: Sendable {
-        let eventLoop: any EventLoop
-        let table: NIOLoopBound<LoopTable>
-        let openSockets: OpenSockets
-    }
-
-    /// The number of sockets that a loop serves or is about to serve: a loop without any is not woken.
-    final class OpenSockets: Sendable {
-        let count = Atomic<Int>(0)
-    }
-
     /// Creates a hub with a table on each loop of the group.
     /// - Parameters:
     ///   - socketsPerUser, socketsPerAddress: the number that may be open at once.
@@ -50,7 +38,7 @@ public final class Hub: EventBus {
             let table = try await eventLoop.submit {
                 NIOLoopBound(LoopTable(eventLoop: eventLoop, listeners: listeners), eventLoop: eventLoop)
             }.get()
-            loops.append(Loop(eventLoop: eventLoop, table: table, openSockets: OpenSockets()))
+            loops.append(Loop(eventLoop, table: table))
         }
         self.loops = loops
         socketQuota = SocketQuota(perUser: socketsPerUser, perAddress: socketsPerAddress)
@@ -88,7 +76,7 @@ public final class Hub: EventBus {
         guard !awake.isEmpty else { return }
         let encoded = events.filter(isTold).compactMap { EncodedEvent($0, isOnline: presence.isOnline) }
         if !encoded.isEmpty {
-            for loop in awake { loop.eventLoop.execute { loop.table.value.deliver(encoded) } }
+            for loop in awake { loop.deliver(encoded) }
         }
         noteReading(events)
     }
@@ -150,7 +138,7 @@ public final class Hub: EventBus {
     private func tell(_ notices: [ReadReceipts.Notice]) {
         guard !notices.isEmpty else { return }
         let encoded = notices.map { EncodedReceipts($0, isCrowd: listeners.isCrowd($0.room)) }
-        for loop in awakeLoops { loop.eventLoop.execute { loop.table.value.deliver(encoded) } }
+        for loop in awakeLoops { loop.deliver(encoded) }
     }
 
     /// Returns the callers with open sockets, one for each session.

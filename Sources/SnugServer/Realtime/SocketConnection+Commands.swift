@@ -52,7 +52,7 @@ extension SocketConnection {
         chat.post(draft, by: caller, origin: .socket(id)) { [loop] result in
             // `LoopTable` acknowledges a new message with the events of its commit; all else is answered here.
             if case .success(let posted) = result, posted.isNew { return }
-            loop.eventLoop.execute { me.value.answerPost(result, to: draft, named: clientID) }
+            loop.execute { me.value.answerPost(result, to: draft, named: clientID) }
         }
     }
 
@@ -71,7 +71,7 @@ extension SocketConnection {
         commandStarted()
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
         chat.markRead(seq, in: room, by: caller) { [loop] result in
-            loop.eventLoop.execute {
+            loop.execute {
                 defer { me.value.commandFinished() }
                 guard case .failure(let error) = result else { return }
                 me.value.answer(ServerFrame.error(Problem(error), clientID: clientID, room: room))

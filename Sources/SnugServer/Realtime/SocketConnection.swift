@@ -119,7 +119,7 @@ final class SocketConnection: ChannelInboundHandler {
         loop.openSockets.count.add(1, ordering: .acquiringAndReleasing)
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
         chat.subscribe(caller) { [loop] result in
-            loop.eventLoop.execute { me.value.subscribed(result) }
+            loop.execute { me.value.subscribed(result) }
         }
     }
 

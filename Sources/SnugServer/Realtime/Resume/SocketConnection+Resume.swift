@@ -63,7 +63,7 @@ extension SocketConnection {
             } catch {
                 result = .failure(error)
             }
-            loop.eventLoop.execute { me.value.caughtUp(item, result) }
+            loop.execute { me.value.caughtUp(item, result) }
         }
     }
 
