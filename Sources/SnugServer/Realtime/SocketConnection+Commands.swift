@@ -29,6 +29,7 @@ extension SocketConnection {
     }
 
     private func carryOut(_ frame: ClientFrame) {
+        if case .send = frame.command {} else { postDrafts() }
         switch frame.command {
         case .send(let draft): post(draft, named: frame.clientID)
         case .read(let room, let seq): markRead(seq, in: room, named: frame.clientID)
@@ -45,15 +46,25 @@ extension SocketConnection {
         }
     }
 
+    /// Takes a message up for ``postDrafts()``.
     /// - Parameter clientID: the frame's name, for an error that answers it.
     private func post(_ draft: Draft, named clientID: String?) {
         commandStarted()
+        drafts.append((draft, clientID))
+    }
+
+    /// Posts the messages that were read at once: the writer, which wakes for the first, is to find the others with it.
+    func postDrafts() {
+        guard !drafts.isEmpty else { return }
         let me = NIOLoopBound(self, eventLoop: loop.eventLoop)
-        chat.post(draft, by: caller, origin: .socket(id)) { [loop] result in
-            // `LoopTable` acknowledges a new message with the events of its commit; all else is answered here.
-            if case .success(let posted) = result, posted.isNew { return }
-            loop.execute { me.value.answerPost(result, to: draft, named: clientID) }
+        for (draft, clientID) in drafts {
+            chat.post(draft, by: caller, origin: .socket(id)) { [loop] result in
+                // `LoopTable` acknowledges a new message with the events of its commit; all else is answered here.
+                if case .success(let posted) = result, posted.isNew { return }
+                loop.execute { me.value.answerPost(result, to: draft, named: clientID) }
+            }
         }
+        drafts.removeAll()
     }
 
     private func answerPost(_ result: Result<Posted, any Error>, to draft: Draft, named clientID: String?) {

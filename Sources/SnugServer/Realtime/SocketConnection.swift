@@ -61,6 +61,8 @@ final class SocketConnection: ChannelInboundHandler {
     private var untold = UntoldRooms()
     /// The number of commands whose answers are not out yet.
     private var commandsInFlight = 0
+    /// The messages of the frames that are being read, each with its frame's name.
+    var drafts: [(draft: Draft, clientID: String?)] = []
     private var isReading = true
     /// True while its user has sent more than is their share.
     private var isResting = false
@@ -150,12 +152,14 @@ final class SocketConnection: ChannelInboundHandler {
         flush()
         spend(Double(subscriptions.count + otherRooms.count) / Limits.roomsPerFrame)
         for message in early { command(message) }
+        postDrafts()
     }
 
     // Reading
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         lastHeard = NIODeadline.now()
+        defer { postDrafts() }
         // What follows on what cannot be read is nobody's frame.
         if reader.hasFailed { return abandon() }
         // A frame that cannot be read ends this socket alone (RFC 6455 §7.4.1).
