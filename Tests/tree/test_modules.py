@@ -8,8 +8,8 @@ from package_manifest import reachable, targets
 from swift_source import blanked
 
 IMPORT = re.compile(r"^(?:@\w+ )?(?:\w+ )?import (?:(?:struct|class|enum|func) )?(\w+)", re.MULTILINE)
-BESIDES = {"SnugServer": {"SnugWeb"}}
-"""Modules that a library may import besides SnugChat: the server carries the web client."""
+BESIDES = {"SnugServer": {"SnugWeb"}, "SnugStore": {"CSQLite"}}
+"""Modules that a library may import besides SnugChat: the server carries the web client, the store sets SQLite up."""
 
 
 @pytest.fixture(scope="module")
