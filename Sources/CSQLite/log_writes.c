@@ -5,8 +5,10 @@
 //
 // What is gathered is written before anybody may look for it: with the last frame of a commit, which names the size of
 // the database (SQLite, File Format 4.1) and comes before the log is synced and its index shows the frames to others;
-// and before the log is synced, measured or read where they lie. What is left of a transaction that did not commit is
-// forgotten before the lock for writing is given up: the next writer's frames go to the same place.
+// and before the log is synced or measured. The transaction itself reads from what is gathered: a read never fails for
+// want of room, which SQLite would take for the fault of one statement. What is left of a transaction that did not
+// commit is forgotten before the lock for writing is given up: the next writer's frames go to the same place. Where no
+// such lock is taken (locking_mode = EXCLUSIVE), nothing is gathered.
 #include "CSQLite.h"
 
 #include <sqlite3.h>
@@ -20,9 +22,11 @@ enum {
     // Where a frame's header has the size of the database in pages, 0 in all frames but a commit's last.
     COMMIT_SIZE_AT = 4,
     COMMIT_SIZE_BYTES = 4,
-    // 31 frames of pages of 4 KiB: the system's VFS takes less than 128 KiB in one write.
-    GATHERED_BYTES_MAX = 31 * (FRAME_HEADER_BYTES + 4096),
-    // The lock of the log's index that a writer holds (SQLite, WAL-mode File Format 2.3).
+    // A page of Snug's databases; those of others are not gathered.
+    PAGE_BYTES = 4096,
+    // The system's VFS takes less than 128 KiB in one write.
+    GATHERED_BYTES_MAX = 31 * (FRAME_HEADER_BYTES + PAGE_BYTES),
+    // The lock of the log's index that a writer holds (SQLite, WAL-mode File Format 2.3.1).
     WRITE_LOCK = 0,
 };
 
@@ -33,6 +37,8 @@ struct file {
     sqlite3_file base;
     // The log of a database, and the database of a log; null while it is not open.
     struct file *other;
+    // True for a database while its lock for writing is held.
+    bool is_writing;
     // The frames that are gathered, `length` bytes from `start` on; null before there are any.
     unsigned char *gathered;
     int length;
@@ -72,6 +78,7 @@ static int write_out(struct file *log) {
 }
 
 static bool gather(struct file *log, const void *bytes, int count, sqlite3_int64 offset) {
+    if (!log->other || !log->other->is_writing) return false;
     if (!log->gathered) log->gathered = malloc(GATHERED_BYTES_MAX);
     if (!log->gathered || log->length + count > GATHERED_BYTES_MAX) return false;
     if (log->length == 0) log->start = offset;
@@ -85,9 +92,10 @@ static bool is_of_commit(const unsigned char *header) {
     return memcmp(header + COMMIT_SIZE_AT, none, sizeof none) != 0;
 }
 
-// Frames are gathered as long as each begins where the one before ended: nothing else is that is written to a log.
+// Frames are gathered as long as each begins where the one before ended; all else that is written to a log is written
+// at once.
 static int write_log(struct file *log, const void *bytes, int count, sqlite3_int64 offset) {
-    bool is_page = log->awaits_page && offset == log->next + FRAME_HEADER_BYTES;
+    bool is_page = log->awaits_page && count == PAGE_BYTES && offset == log->next + FRAME_HEADER_BYTES;
     bool is_header = !log->awaits_page && count == FRAME_HEADER_BYTES && offset == log->next;
     log->awaits_page = false;
     if (is_header) {
@@ -112,8 +120,12 @@ static int write_log(struct file *log, const void *bytes, int count, sqlite3_int
     return result;
 }
 
-static bool is_gathered(struct file *log, int count, sqlite3_int64 offset) {
-    return log->length != 0 && offset < log->start + log->length && log->start < offset + count;
+// Reads from what is gathered; returns false where none of it is asked for. A frame is read alone, or a part of one: it
+// is gathered as a whole or not at all.
+static bool read_gathered(struct file *log, void *bytes, int count, sqlite3_int64 offset) {
+    bool is_there = log->length != 0 && log->start <= offset && offset + count <= log->start + log->length;
+    if (is_there) memcpy(bytes, log->gathered + (offset - log->start), (size_t)count);
+    return is_there;
 }
 
 // The methods of both
@@ -126,9 +138,8 @@ static int close_file(sqlite3_file *base) {
 }
 
 static int read_file(sqlite3_file *base, void *bytes, int count, sqlite3_int64 offset) {
-    struct file *file = file_of(base);
-    int result = is_gathered(file, count, offset) ? write_out(file) : SQLITE_OK;
-    return result != SQLITE_OK ? result : system_methods(base)->xRead(real(base), bytes, count, offset);
+    if (read_gathered(file_of(base), bytes, count, offset)) return SQLITE_OK;
+    return system_methods(base)->xRead(real(base), bytes, count, offset);
 }
 
 static int write_file(sqlite3_file *base, const void *bytes, int count, sqlite3_int64 offset) {
@@ -177,11 +188,14 @@ static int map_index(sqlite3_file *base, int region, int size, int is_extended, 
 }
 
 static int lock_index(sqlite3_file *base, int offset, int count, int flags) {
-    struct file *log = file_of(base)->other;
-    bool ends_writing = offset <= WRITE_LOCK && WRITE_LOCK < offset + count && (flags & SQLITE_SHM_UNLOCK) != 0
-        && (flags & SQLITE_SHM_EXCLUSIVE) != 0;
-    if (log && ends_writing && log->length != 0) forget(log);
-    return system_methods(base)->xShmLock(real(base), offset, count, flags);
+    struct file *database = file_of(base), *log = database->other;
+    bool is_for_writing =
+        offset <= WRITE_LOCK && WRITE_LOCK < offset + count && (flags & SQLITE_SHM_EXCLUSIVE) != 0;
+    bool is_taken = (flags & SQLITE_SHM_LOCK) != 0;
+    if (is_for_writing && !is_taken && log && log->length != 0) forget(log);
+    int result = system_methods(base)->xShmLock(real(base), offset, count, flags);
+    if (is_for_writing && (!is_taken || result == SQLITE_OK)) database->is_writing = is_taken;
+    return result;
 }
 
 static void index_barrier(sqlite3_file *base) { system_methods(base)->xShmBarrier(real(base)); }
@@ -226,11 +240,9 @@ static int open_file(sqlite3_vfs *, const char *name, sqlite3_file *base, int fl
     return result;
 }
 
-int gather_log_writes(void) {
+void gather_log_writes(void) {
     static sqlite3_vfs vfs;
-    if (system_vfs) return SQLITE_OK;
-    int result = sqlite3_initialize();
-    if (result != SQLITE_OK) return result;
+    if (system_vfs || sqlite3_initialize() != SQLITE_OK) return;
     system_vfs = sqlite3_vfs_find(nullptr);
     // The other methods know nothing of the files that are open.
     vfs = *system_vfs;
@@ -238,5 +250,5 @@ int gather_log_writes(void) {
     vfs.zName = "snug";
     vfs.szOsFile = (int)sizeof(struct file) + system_vfs->szOsFile;
     vfs.xOpen = open_file;
-    return sqlite3_vfs_register(&vfs, true);
+    sqlite3_vfs_register(&vfs, true);
 }

@@ -2,6 +2,6 @@
 
 #include <sqlite3.h>
 
-int forgo_memory_statistics(void) {
-    return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+void forgo_memory_statistics(void) {
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }

@@ -491,6 +491,8 @@ public enum Limits {
     public static let socketLowWaterBytes = 64 * 1_024
     /// Bytes that may wait for a reader that stopped reading before it is dropped: its own answers alone get this far.
     public static let socketPendingBytesMax = 8 * 1_024 * 1_024
+    /// Messages of several commits that are written to each listener as one piece.
+    public static let messagesJoinedMax = 64
     /// Bytes that `resume` sends for one room; beyond, the client pages.
     public static let resumeBytesMax = 256 * 1_024
     /// The time that a peer has to answer a close frame.

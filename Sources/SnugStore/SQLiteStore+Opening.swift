@@ -9,7 +9,7 @@ extension SQLiteStore {
     public enum Purpose: Sendable {
         /// Serving it: no other server may, and a missing file is made.
         case serving
-        /// Filling it by one transaction, however great, as what has it to itself like a server does.
+        /// Filling it by one transaction, however great; no server may, and a missing file is made.
         case filling
         /// Running one command beside a server that may be running; the file must be there.
         ///
@@ -20,8 +20,8 @@ extension SQLiteStore {
         /// Looking into it, as for ``reading``; an older schema is refused, for this Snug's questions are of its own.
         case looking
 
-        /// True where no server, and nobody else who fills it, may use the file.
-        fileprivate var isAlone: Bool { [.serving, .filling].contains(self) }
+        /// True where no server may use the file, nor anybody else for such a purpose.
+        fileprivate var isSole: Bool { [.serving, .filling].contains(self) }
     }
 
     /// Opens a database file, brings its schema up to date where the purpose allows it, and makes sure that every
@@ -44,8 +44,8 @@ extension SQLiteStore {
         let path = try Files.target(of: path)
         let isThere = FileManager.default.fileExists(atPath: path)
         if !beginsAnew { try checkNotLost(path, isThere: isThere, backups) }
-        if purpose.isAlone, !isThere { try makeFolder(for: path) }
-        guard purpose.isAlone || isThere else {
+        if purpose.isSole, !isThere { try makeFolder(for: path) }
+        guard purpose.isSole || isThere else {
             throw DatabaseFault(path: path, reason: .missing)
         }
         // Another program's file is recognised before anything is made beside it or in it.
@@ -54,9 +54,9 @@ extension SQLiteStore {
         if [.reading, .looking].contains(purpose), header?.isEmpty == true {
             throw DatabaseFault(path: path, reason: .empty)
         }
-        let lock = purpose.isAlone ? try FileLock(path: path) : nil
+        let lock = purpose.isSole ? try FileLock(path: path) : nil
         do {
-            if purpose.isAlone {
+            if purpose.isSole {
                 RestoreLeftovers.remove(of: path)
                 Rollback.removeLeftovers(of: path)
             }
@@ -64,7 +64,7 @@ extension SQLiteStore {
             if purpose == .command { try upgradeUnlessServed(path, monitor: monitor, upgrading) }
             if purpose == .looking { try checkIsUpgraded(path) }
             let database = try openPool(
-                path: path, upgrades: purpose.isAlone, spills: purpose == .filling, monitor, upgrading)
+                path: path, upgrades: purpose.isSole, spills: purpose == .filling, monitor, upgrading)
             return SQLiteStore(database: database, events: events, lock: lock)
         } catch {
             lock?.release()
@@ -163,8 +163,9 @@ extension SQLiteStore {
                     try migrate(db)
                 }
             }
-            // SQLite 3.40 loses what is committed behind a savepoint that was undone, where pages of it had been written
-            // out meanwhile: they stay in memory, as many as a batch may write.
+            // Where pages are written out in the middle of a transaction and a savepoint, or a statement, is undone
+            // then, SQLite before 3.50.2 may commit frames without checksums, and loses them with the process (its
+            // release notes): so pages stay in memory, as many as a batch may write.
             if !spills { try db.execute(sql: "PRAGMA cache_spill = OFF") }
             // GRDB sets NORMAL after a pool's connection is prepared, so this comes last, and is read back.
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -201,8 +202,8 @@ extension SQLiteStore {
     /// What SQLite is told once, before the first connection: to count no memory, as nobody looks at the count, and to
     /// write its log in pieces.
     private static let setUp: Void = {
-        _ = forgo_memory_statistics()
-        _ = gather_log_writes()
+        forgo_memory_statistics()
+        gather_log_writes()
     }()
 
     private static func configuration() -> Configuration {
@@ -308,7 +309,7 @@ extension SQLiteStore {
         try SoleName.check(path)
         guard DatabaseHeader.isOutOfUse(path) else { return }
         guard !Files.hasLog(beside: path) else { throw DatabaseFault(path: path, reason: .foreignLog) }
-        if purpose != .serving, try isUnservedCopy(path) {
+        if !purpose.isSole, try isUnservedCopy(path) {
             throw DatabaseFault(path: path, reason: .unservedCopy)
         }
     }

@@ -494,6 +494,23 @@ extension NIOAsyncTestingChannel {
         #expect(answer.map { $0["client_id"] } == [.string("c-1")])
     }
 
+    @Test func `carries out what came in one piece in its order`() async throws {
+        let sockets = try await Sockets()
+        let world = sockets.world
+        let channel = try await sockets.open(world.cleo)
+        func send(_ name: String) -> String {
+            #"{"type":"send","room_id":\#(world.attic),"content":"hi","client_id":"\#(name)"}"#
+        }
+        // All three are refused by the writer, one after the other.
+        let texts = [send("c-1"), #"{"type":"read","room_id":\#(world.attic),"seq":1,"client_id":"c-2"}"#, send("c-3")]
+        try await channel.writeInbound(ByteBuffer(bytes: texts.flatMap { MaskedFrame(text: $0).bytes }))
+        var named: [JSON?] = []
+        while named.count < texts.count {
+            named += try await channel.waitForOutboundWrite(as: ByteBuffer.self).frames.map { $0["client_id"] }
+        }
+        #expect(named == ["c-1", "c-2", "c-3"].map { .string($0) })
+    }
+
     @Test func `names the send that came too fast`() async throws {
         let sockets = try await Sockets(policy: Policy(registration: .open, messagesPerSecond: 1))
         let channel = try await sockets.open(sockets.world.cleo)

@@ -1,13 +1,13 @@
-// What SQLite is told once, before it is used for the first time. Nothing of sqlite3.h stands here: GRDBSQLite has it.
+// What SQLite is told once, by one thread, before it is used for the first time. Where it does not take it, it goes on as
+// it is. Nothing of sqlite3.h stands here: GRDBSQLite has it.
 #ifndef CSQLITE_H
 #define CSQLITE_H
 
 // Has SQLite keep no count of the memory that it uses: each allocation would take a lock to be counted
-// (SQLITE_CONFIG_MEMSTATUS). Returns 0 or an error code of SQLite.
-int forgo_memory_statistics(void);
+// (SQLITE_CONFIG_MEMSTATUS).
+void forgo_memory_statistics(void);
 
-// Has each connection that is opened from now on write its log in pieces (log_writes.c). Returns 0 or an error code of
-// SQLite.
-int gather_log_writes(void);
+// Has each connection that is opened from now on write its log in pieces (log_writes.c).
+void gather_log_writes(void);
 
 #endif

@@ -91,6 +91,8 @@ extension SocketConnection {
     }
 
     func answer(_ frame: ByteBuffer) {
+        // Nothing follows a close frame (RFC 6455 §5.5.1).
+        guard isOpen else { return }
         writeAlways(frame)
         flush()
     }

@@ -317,10 +317,11 @@ final class SocketConnection: ChannelInboundHandler {
         flush()
     }
 
+    /// True from its place in the stream of events on until it is closing.
+    var isOpen: Bool { if case .open = state { true } else { false } }
+
     /// True while a resume may go on writing.
-    var isReadyForMore: Bool {
-        if case .open = state { keepsUp } else { false }
-    }
+    var isReadyForMore: Bool { isOpen && keepsUp }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         keepsUp = context.channel.isWritable

@@ -1,9 +1,11 @@
+import SnugChat
 import Synchronization
 
 /// What waits for an event loop, in the order in which it came.
 ///
-/// The events of commits that follow each other are taken as those of one: a loop that still writes to a thousand sockets
-/// when the next messages come writes these to each socket at once.
+/// Commits whose events are messages of the same one room, and nothing else, are taken as one: a loop that still writes
+/// to a thousand sockets when the next messages come writes these to each socket at once. Of other rooms none comes
+/// before what was committed earlier.
 final class LoopInbox: Sendable {
     enum Item: Sendable {
         case events([EncodedEvent])
@@ -17,7 +19,7 @@ final class LoopInbox: Sendable {
     func add(_ item: Item) -> Bool {
         items.withLock { items in
             let isFirst = items.isEmpty
-            if case .events(let later) = item, case .events(var events) = items.last {
+            if case .events(let later) = item, case .events(var events) = items.last, later.continues(events) {
                 // Held once, so that it grows in place.
                 items.removeLast()
                 events += later
@@ -35,5 +37,15 @@ final class LoopInbox: Sendable {
             defer { items = [] }
             return items
         }
+    }
+}
+
+extension [EncodedEvent] {
+    /// Returns true if these and those before them are messages of one room, and few enough to be one piece.
+    fileprivate func continues(_ earlier: [EncodedEvent]) -> Bool {
+        guard let room = earlier.first?.posted?.room, earlier.count + count <= Limits.messagesJoinedMax else {
+            return false
+        }
+        return earlier.allSatisfy { $0.posted?.room == room } && allSatisfy { $0.posted?.room == room }
     }
 }

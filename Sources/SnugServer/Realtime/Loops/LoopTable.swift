@@ -94,7 +94,7 @@ final class LoopTable {
 
     private static let deliveries = Counter(label: Metric.deliveries.rawValue)
 
-    /// Writes a commit's events to the sockets that may hear of them, and flushes each socket once.
+    /// Writes the events of a commit, or of several, to the sockets that may hear of them, and flushes each socket once.
     func deliver(_ events: [EncodedEvent]) {
         var index = events.startIndex
         while index < events.endIndex {
@@ -112,7 +112,7 @@ final class LoopTable {
         flush()
     }
 
-    /// - Parameter isAll: true if the commit has no other events.
+    /// - Parameter isAll: true if there are no other events now.
     private func deliverMessages(_ events: ArraySlice<EncodedEvent>, isAll: Bool) {
         guard events.count > 1 else {
             if let event = events.first, let room = event.posted?.room {
@@ -121,11 +121,14 @@ final class LoopTable {
             return
         }
         var byRoom: [Room.ID: [EncodedEvent]] = [:]
+        var rooms: [Room.ID] = []
         for event in events {
-            if let room = event.posted?.room { byRoom[room, default: []].append(event) }
+            guard let room = event.posted?.room else { continue }
+            if byRoom[room] == nil { rooms.append(room) }
+            byRoom[room, default: []].append(event)
         }
-        let isAll = isAll && byRoom.count == 1
-        for (room, events) in byRoom { deliverMessages(events, in: room, isAll: isAll) }
+        let isAll = isAll && rooms.count == 1
+        for room in rooms { deliverMessages(byRoom[room] ?? [], in: room, isAll: isAll) }
     }
 
     private func deliverMessages(_ events: [EncodedEvent], in id: Room.ID, isAll: Bool) {
@@ -147,7 +150,7 @@ final class LoopTable {
                 }
                 var rest = socket.hearsMore ? joined : joinedForOriginalApp
                 if socket.hearsMore, isAll || socket.subscriptions.count == 1 {
-                    // No other message of this commit is for it, which a flush could take along.
+                    // No other message is for it now, which a flush could take along.
                     unsafe rest.moveReaderIndex(forwardBy: socket.sendAlone(bytes))
                     if rest.readableBytes == 0 { continue }
                 }
