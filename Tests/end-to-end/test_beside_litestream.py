@@ -104,11 +104,13 @@ def test_the_other_one_folds_the_log_and_nothing_is_lost(replicated):
     the file has everything that was acknowledged, in order and once."""
     process, _, room, writers, replicator = replicated
     wait_for_more(writers)
-    for _ in range(ROUNDS):
+    for number in range(ROUNDS):
         log, written = replicator.log, process.database.stat().st_mtime_ns
         wait_for_long_log(replicator)
         wait_for_more(writers)
-        eventually(lambda: process.database.stat().st_mtime_ns > written, "Snug has folded it into the file meanwhile")
+        # Of a later log one page is held, which the end of a commit in the one before may have folded already.
+        if number == 0:
+            eventually(lambda: process.database.stat().st_mtime_ns > written, "Snug has folded what it may meanwhile")
         assert replicator.log == log, "nobody else began it anew"
         replicator.checkpoint()
         assert replicator.log != log
