@@ -94,7 +94,8 @@ static bool is_of_commit(const unsigned char *header) {
 
 // Frames are gathered as long as each begins where the one before ended; all else that is written to a log is written
 // at once.
-static int write_log(struct file *log, const void *bytes, int count, sqlite3_int64 offset) {
+static int write_log(sqlite3_file *base, const void *bytes, int count, sqlite3_int64 offset) {
+    struct file *log = file_of(base);
     bool is_page = log->awaits_page && count == PAGE_BYTES && offset == log->next + FRAME_HEADER_BYTES;
     bool is_header = !log->awaits_page && count == FRAME_HEADER_BYTES && offset == log->next;
     log->awaits_page = false;
@@ -115,7 +116,7 @@ static int write_log(struct file *log, const void *bytes, int count, sqlite3_int
     }
     // There is no room for it, or it is not to be gathered.
     int result = write_out(log);
-    if (result == SQLITE_OK) result = system_methods(&log->base)->xWrite(real(&log->base), bytes, count, offset);
+    if (result == SQLITE_OK) result = system_methods(base)->xWrite(real(base), bytes, count, offset);
     if (result != SQLITE_OK) forget(log);
     return result;
 }
@@ -142,12 +143,8 @@ static int read_file(sqlite3_file *base, void *bytes, int count, sqlite3_int64 o
     return system_methods(base)->xRead(real(base), bytes, count, offset);
 }
 
-static int write_file(sqlite3_file *base, const void *bytes, int count, sqlite3_int64 offset) {
+static int write_database(sqlite3_file *base, const void *bytes, int count, sqlite3_int64 offset) {
     return system_methods(base)->xWrite(real(base), bytes, count, offset);
-}
-
-static int write_log_file(sqlite3_file *base, const void *bytes, int count, sqlite3_int64 offset) {
-    return write_log(file_of(base), bytes, count, offset);
 }
 
 static int truncate_file(sqlite3_file *base, sqlite3_int64 size) {
@@ -218,8 +215,8 @@ static int unfetch(sqlite3_file *base, sqlite3_int64 offset, void *memory) {
             file_control, sector_size, device_characteristics, map_index, lock_index, index_barrier, unmap_index,    \
             fetch, unfetch                                                                                           \
     }
-static const sqlite3_io_methods database_methods = METHODS(write_file);
-static const sqlite3_io_methods log_methods = METHODS(write_log_file);
+static const sqlite3_io_methods database_methods = METHODS(write_database);
+static const sqlite3_io_methods log_methods = METHODS(write_log);
 
 // Opening
 

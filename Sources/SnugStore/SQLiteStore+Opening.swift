@@ -199,8 +199,8 @@ extension SQLiteStore {
         upgrading(.ended(from: version, to: Schema.version, took: .now - copied))
     }
 
-    /// What SQLite is told once, before the first connection: to count no memory, as nobody looks at the count, and to
-    /// write its log in pieces.
+    /// The set-up of SQLite, made once before the first connection: it counts no memory, as nobody looks at the count, and
+    /// writes its log in pieces.
     private static let setUp: Void = {
         forgo_memory_statistics()
         gather_log_writes()

@@ -17,7 +17,7 @@ import Testing
         return try #require(EncodedEvent(event, isOnline: { _ in false }))
     }
 
-    /// What is taken: the seqs of messages, and names of all else.
+    /// Takes what waits: the rooms and seqs of messages, and names of all else.
     private func taken(from inbox: LoopInbox) -> [[String]] {
         inbox.take().map { item in
             switch item {

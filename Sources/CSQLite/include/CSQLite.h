@@ -1,5 +1,5 @@
-// What SQLite is told once, by one thread, before it is used for the first time. Where it does not take it, it goes on as
-// it is. Nothing of sqlite3.h stands here: GRDBSQLite has it.
+// The set-up of SQLite, which one thread makes once, before SQLite is used for the first time; where SQLite does not
+// take it, it goes on as it is. Nothing of sqlite3.h stands here: GRDBSQLite has it.
 #ifndef CSQLITE_H
 #define CSQLITE_H
 

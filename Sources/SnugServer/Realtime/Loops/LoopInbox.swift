@@ -1,7 +1,7 @@
 import SnugChat
 import Synchronization
 
-/// What waits for an event loop, in the order in which it came.
+/// The news and tasks that wait for an event loop, in the order in which they came.
 ///
 /// Commits whose events are messages of the same one room, and nothing else, are taken as one: a loop that still writes
 /// to a thousand sockets when the next messages come writes these to each socket at once. Of other rooms none comes
